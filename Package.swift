@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "floydfarm",
+    products: [
+        .executable(name: "floydfarm", targets: ["floydfarm"]),
+        .executable(name: "floydfarm-bench", targets: ["floydfarm-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // MARK: - The path of the data: a target imports only targets above it.
+
+        .target(name: "Sweeps", dependencies: ["CCrypto", "Yams"]),
+        .target(name: "CKernels"),
+        .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
+        .target(name: "Imaging", dependencies: ["CPNG"]),
+        .target(
+            name: "Rendering",
+            dependencies: ["Sweeps", "Tensors", "Imaging", "CSentencePiece"],
+            resources: [.copy("Resources/pocket")]),
+        .target(name: "Gallery", dependencies: ["Sweeps", "Imaging", "CPango"]),
+        .target(name: "Farm", dependencies: ["Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
+
+        // MARK: - Programs
+
+        .executableTarget(
+            name: "floydfarm",
+            dependencies: [
+                "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Farm",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "floydfarm-bench",
+            dependencies: [
+                "Tensors", "Rendering",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // MARK: - C libraries: headers and shims
+
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
+
+        // MARK: - Tests
+
+        .testTarget(name: "SweepsTests", dependencies: ["Sweeps"]),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"]),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
+        .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Sweeps", "Tensors", "Imaging"]),
+        .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Sweeps", "Imaging"]),
+        .testTarget(name: "FarmTests", dependencies: ["Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
+        .testTarget(name: "CommandTests", dependencies: ["floydfarm", "floydfarm-bench"]),
+        .testTarget(name: "StyleTests"),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+// Every Swift target is held to the same strict settings.
+for target in package.targets where target.type == .regular || target.type == .executable || target.type == .test {
+    let isC = target.name.hasPrefix("C") && target.name != "CommandTests"
+    if isC {
+        // Kernels keep their speed in debug builds, where the tests run.
+        target.cSettings = [.unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Werror"])]
+    } else {
+        target.swiftSettings = [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+    }
+}

@@ -1,0 +1,13 @@
+/// The kind of a node: which piece of the cascade it is the result of.
+package struct NodeKind: RawRepresentable, Hashable, Sendable {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The text states of one prompt.
+    package static let text = NodeKind(rawValue: "text")
+    /// A sample of stage I.
+    package static let stage1 = NodeKind(rawValue: "stage1")
+    /// A sample of stage II.
+    package static let stage2 = NodeKind(rawValue: "stage2")
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+@main
+struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "floydfarm-bench", abstract: "Benchmarks, reference parity, synthetic checkpoints.")
+}
