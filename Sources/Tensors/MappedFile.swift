@@ -1,18 +1,57 @@
-import Foundation
+import Glibc
 
-/// A file mapped read-only into memory.
-package final class MappedFile: Sendable {
+/// A regular file mapped read-only into memory.
+///
+/// Unchecked: the mapping is read-only and lives as long as the object. A file that is cut short while it is mapped
+/// ends the process, as with every mapping; model files are written once.
+package final class MappedFile: @unchecked Sendable {
     package let path: String
-    private let data: Data
-
-    package var count: Int { data.count }
+    package let count: Int
+    private let base: UnsafeMutableRawPointer?
 
     package init(path: String) throws {
         self.path = path
-        data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw TensorsError("\(path) cannot be opened: \(systemMessage()).") }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw TensorsError("\(path) cannot be examined: \(systemMessage()).")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw TensorsError("\(path) is not a regular file.") }
+        count = status.st_size
+        guard count > 0 else {
+            base = nil
+            return
+        }
+        let mapping = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+        guard let mapping, mapping != MAP_FAILED else {
+            throw TensorsError("\(path) cannot be mapped: \(systemMessage()).")
+        }
+        base = mapping
     }
 
-    package func withBytes<R>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
-        try data.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+    /// A file of no bytes, that stands where a file should be.
+    init(absent path: String) {
+        self.path = path
+        count = 0
+        base = nil
+    }
+
+    deinit {
+        if let base { munmap(base, count) }
+    }
+
+    /// Calls `body` with the bytes of `range`, which must lie in the file.
+    package func withBytes<R>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R
+    {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) is outside \(path)")
+        return try withExtendedLifetime(self) {
+            try body(
+                UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(start: base, count: count)[range]))
+        }
     }
 }
+
+/// What the system says of the call that failed last.
+func systemMessage() -> String { String(cString: strerror(errno)) }
