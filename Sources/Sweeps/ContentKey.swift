@@ -4,8 +4,12 @@ package struct ContentKey: Hashable, Sendable, CustomStringConvertible {
 
     /// A key read back from outside; nil unless it is 32 lower-case hex digits.
     package init?(_ text: String) {
-        guard text.utf8.count == 32, text.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
+        guard text.utf8.count == 32, text.utf8.allSatisfy({ 48...57 ~= $0 || 97...102 ~= $0 })
         else { return nil }
         description = text
+    }
+
+    init(digestOf canonical: CanonicalBytes) {
+        description = String(SHA256.hex(of: canonical.bytes).prefix(32))
     }
 }
