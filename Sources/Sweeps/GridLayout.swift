@@ -1,0 +1,10 @@
+/// The axes that a spec wants on the columns and on the rows of its grid, the outermost first.
+package struct GridLayout: Hashable, Sendable {
+    package let columns: [String]
+    package let rows: [String]
+
+    package init(columns: [String], rows: [String]) {
+        self.columns = columns
+        self.rows = rows
+    }
+}
