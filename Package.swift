@@ -51,7 +51,8 @@ let package = Package(
         // MARK: - Tests
 
         .testTarget(name: "SweepsTests", dependencies: ["Sweeps"]),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"]),
+        .testTarget(
+            name: "TensorsTests", dependencies: ["Tensors", "CKernels"], resources: [.copy("Fixtures")]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
         .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Sweeps", "Tensors", "Imaging"]),
         .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Sweeps", "Imaging"]),
