@@ -15,7 +15,12 @@ let package = Package(
         // MARK: - The path of the data: a target imports only targets above it.
 
         .target(name: "Sweeps", dependencies: ["CCrypto", "Yams"]),
-        .target(name: "CKernels"),
+        .target(
+            name: "CKernels",
+            exclude: [
+                "README.md", "body.inc", "vectors.inc", "functions.inc", "elements.inc", "rows.inc", "dot.inc",
+            ],
+            linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
         .target(name: "Imaging", dependencies: ["CPNG"]),
         .target(

@@ -1,2 +1,94 @@
+// Hot loops over float32 arrays. Each runs the widest body that the CPU supports: see README.md.
+//
+// An element's result depends on its own inputs alone, never on where it lies in the array.
 #pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 #include "torch_normal.h"
+
+// MARK: - Instruction sets
+
+typedef enum {
+    KERNELS_PORTABLE = 0,
+    KERNELS_AVX2 = 1,    // with FMA
+    KERNELS_AVX512 = 2,  // F, VL, BW, DQ
+} kernels_level;
+
+// The widest level of this CPU.
+kernels_level kernels_supported(void);
+
+// The level in use.
+kernels_level kernels_current(void);
+
+// Uses `level`, or the widest that is supported where it is not; for tests.
+void kernels_force(kernels_level level);
+
+// MARK: - Types
+
+// `count` float16 values, which need no alignment, to float32; exact.
+void kernels_widen_f16(const void *source, float *target, size_t count);
+
+// `count` bfloat16 values, which need no alignment, to float32; exact.
+void kernels_widen_bf16(const void *source, float *target, size_t count);
+
+// MARK: - Element by element
+
+// out = a + b
+void kernels_add(const float *a, const float *b, float *out, size_t count);
+
+// x · Φ(x), with an error below 5e-7 · max(1, |x|).
+void kernels_gelu(const float *x, float *out, size_t count);
+
+// GELU in its tanh form of `gate`, times `value`; the GELU's error is below 5e-7 · max(1, |x|).
+void kernels_gated_gelu(const float *gate, const float *value, float *out, size_t count);
+
+// out[r][c] = x[r][c] · scale[c] + shift[c], then GELU if asked for.
+void kernels_scale_shift(const float *x, const float *scale, const float *shift, bool gelu, float *out,
+                         size_t rows, size_t channels);
+
+// In place, rows `stride` apart: out = (out + bias[c] + residual) / divisor; bias and residual may be NULL,
+// and residual has the stride of out.
+void kernels_finish(float *out, size_t stride, const float *bias, const float *residual, float divisor,
+                    size_t rows, size_t channels);
+
+// MARK: - Rows
+
+// Adds to sums[c] the values of a column, and to squares[c] their squares.
+void kernels_moments(const float *x, double *sums, double *squares, size_t rows, size_t channels);
+
+// Layer normalisation of each row; eps is added to the variance.
+void kernels_layer_norm(const float *x, const float *weight, const float *bias, float eps, float *out,
+                        size_t rows, size_t channels);
+
+// Each row divided by its root mean square, times `weight`; eps is added to the mean square.
+void kernels_rms_norm(const float *x, const float *weight, float eps, float *out, size_t rows, size_t channels);
+
+// Softmax of each row in place, after adding a row of `bias` if it is not NULL.
+void kernels_softmax(float *x, const float *bias, size_t rows, size_t columns);
+
+// out[r][o] = x[r] · weight[o], rows of out `stride` apart. Each product is summed in an order that depends on `depth`
+// alone, so a row's results do not change with the number of rows.
+void kernels_dot_rows(const float *x, const float *weight, float *out, size_t stride, size_t rows, size_t outputs,
+                      size_t depth);
+
+// MARK: - Moving
+
+// The 3×3 neighbourhoods of pixels [first, first + count) of a `height` × `width` map of `channels`, zero outside:
+// a row of 9 · channels per pixel, taps row by row.
+void kernels_im2col(const float *map, size_t height, size_t width, size_t channels, size_t first, size_t count,
+                    float *out);
+
+// Rows of 9 taps per input channel, as in files, to rows of `channels` per tap.
+void kernels_taps_first(const float *source, float *target, size_t rows, size_t channels);
+
+// Joins rows of a and of b.
+void kernels_concatenate(const float *a, size_t a_channels, const float *b, size_t b_channels, float *out,
+                         size_t rows);
+
+// Repeats each pixel of `rows` rows of `width` pixels twice in both directions.
+void kernels_upsample(const float *x, float *out, size_t rows, size_t width, size_t channels);
+
+// The means of 2×2 pixels: `rows` rows of `width` pixels are written.
+void kernels_mean_pool(const float *x, float *out, size_t rows, size_t width, size_t channels);

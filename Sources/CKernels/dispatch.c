@@ -1,0 +1,83 @@
+// Picks one body of each function.
+#include "table.h"
+
+static const kernels_table *table = &kernels_portable;
+static kernels_level level = KERNELS_PORTABLE;
+
+kernels_level kernels_supported(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")) {
+        return KERNELS_AVX512;
+    }
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+        return KERNELS_AVX2;
+    }
+#endif
+    return KERNELS_PORTABLE;
+}
+
+kernels_level kernels_current(void) { return level; }
+
+void kernels_force(kernels_level wanted) {
+    level = wanted < kernels_supported() ? wanted : kernels_supported();
+    table = &kernels_portable;
+#if defined(__x86_64__)
+    if (level == KERNELS_AVX2) {
+        table = &kernels_avx2;
+    } else if (level == KERNELS_AVX512) {
+        table = &kernels_avx512;
+    }
+#endif
+}
+
+__attribute__((constructor)) static void pick(void) { kernels_force(kernels_supported()); }
+
+void kernels_widen_f16(const void *source, float *target, size_t count) {
+    table->widen_f16(source, target, count);
+}
+
+void kernels_widen_bf16(const void *source, float *target, size_t count) {
+    table->widen_bf16(source, target, count);
+}
+
+void kernels_add(const float *a, const float *b, float *out, size_t count) { table->add(a, b, out, count); }
+
+void kernels_gelu(const float *x, float *out, size_t count) { table->gelu(x, out, count); }
+
+void kernels_gated_gelu(const float *gate, const float *value, float *out, size_t count) {
+    table->gated_gelu(gate, value, out, count);
+}
+
+void kernels_scale_shift(const float *x, const float *scale, const float *shift, bool gelu, float *out,
+                         size_t rows, size_t channels) {
+    table->scale_shift(x, scale, shift, gelu, out, rows, channels);
+}
+
+void kernels_finish(float *out, size_t stride, const float *bias, const float *residual, float divisor,
+                    size_t rows, size_t channels) {
+    table->finish(out, stride, bias, residual, divisor, rows, channels);
+}
+
+void kernels_moments(const float *x, double *sums, double *squares, size_t rows, size_t channels) {
+    table->moments(x, sums, squares, rows, channels);
+}
+
+void kernels_layer_norm(const float *x, const float *weight, const float *bias, float eps, float *out,
+                        size_t rows, size_t channels) {
+    table->layer_norm(x, weight, bias, eps, out, rows, channels);
+}
+
+void kernels_rms_norm(const float *x, const float *weight, float eps, float *out, size_t rows, size_t channels) {
+    table->rms_norm(x, weight, eps, out, rows, channels);
+}
+
+void kernels_softmax(float *x, const float *bias, size_t rows, size_t columns) {
+    table->softmax(x, bias, rows, columns);
+}
+
+void kernels_dot_rows(const float *x, const float *weight, float *out, size_t stride, size_t rows, size_t outputs,
+                      size_t depth) {
+    table->dot_rows(x, weight, out, stride, rows, outputs, depth);
+}

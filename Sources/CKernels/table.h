@@ -1,0 +1,24 @@
+// The functions that have one body per instruction set.
+#pragma once
+#include "CKernels.h"
+
+typedef struct {
+    void (*widen_f16)(const void *, float *, size_t);
+    void (*widen_bf16)(const void *, float *, size_t);
+    void (*add)(const float *, const float *, float *, size_t);
+    void (*gelu)(const float *, float *, size_t);
+    void (*gated_gelu)(const float *, const float *, float *, size_t);
+    void (*scale_shift)(const float *, const float *, const float *, bool, float *, size_t, size_t);
+    void (*finish)(float *, size_t, const float *, const float *, float, size_t, size_t);
+    void (*moments)(const float *, double *, double *, size_t, size_t);
+    void (*layer_norm)(const float *, const float *, const float *, float, float *, size_t, size_t);
+    void (*rms_norm)(const float *, const float *, float, float *, size_t, size_t);
+    void (*softmax)(float *, const float *, size_t, size_t);
+    void (*dot_rows)(const float *, const float *, float *, size_t, size_t, size_t, size_t);
+} kernels_table;
+
+extern const kernels_table kernels_portable;
+#if defined(__x86_64__)
+extern const kernels_table kernels_avx2;
+extern const kernels_table kernels_avx512;
+#endif
