@@ -59,7 +59,9 @@ let package = Package(
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors", "CKernels"], resources: [.copy("Fixtures")]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
-        .testTarget(name: "RenderingTests", dependencies: ["Rendering", "Sweeps", "Tensors", "Imaging"]),
+        .testTarget(
+            name: "RenderingTests", dependencies: ["Rendering", "Sweeps", "Tensors", "Imaging"],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Sweeps", "Imaging"]),
         .testTarget(name: "FarmTests", dependencies: ["Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
         .testTarget(name: "CommandTests", dependencies: ["floydfarm", "floydfarm-bench"]),

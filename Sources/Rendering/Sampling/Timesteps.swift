@@ -1,0 +1,66 @@
+import Foundation
+
+/// The steps of the noise schedule that a sampling visits, from noise to picture.
+///
+/// Source: `diffusers schedulers/scheduling_ddpm.py`, `set_timesteps`.
+package enum Timesteps {
+    /// `count` steps spaced as the scheduler's configuration says.
+    package static func spaced(_ count: Int, by config: SchedulerConfig) throws -> [Int] {
+        let total = config.trainTimesteps
+        guard (1...total).contains(count) else {
+            throw RenderingError("\(count) steps are asked for, but the model knows 1 to \(total).")
+        }
+        let steps: [Int] =
+            switch config.timestepSpacing {
+            case .leading:
+                (0..<count).reversed().map { $0 * (total / count) + config.stepsOffset }
+            case .linspace: linspace(count, total: total)
+            case .trailing: trailing(count, total: total)
+            }
+        return try checked(steps, by: config)
+    }
+
+    /// A list of the caller's own, if the scheduler can walk it: strictly descending and known to the schedule.
+    package static func checked(_ steps: [Int], by config: SchedulerConfig) throws -> [Int] {
+        guard let first = steps.first, let last = steps.last else {
+            throw RenderingError("The list of timesteps is empty; it needs at least one.")
+        }
+        guard first < config.trainTimesteps, last >= 0 else {
+            throw RenderingError("The timesteps \(first)…\(last) leave 0…\(config.trainTimesteps - 1).")
+        }
+        guard zip(steps, steps.dropFirst()).allSatisfy({ $0 > $1 }) else {
+            throw RenderingError(
+                "The timesteps are not in descending order: every entry must be below the one before.")
+        }
+        return steps
+    }
+
+    /// What `strength` leaves of the steps when a picture, not noise, is where sampling starts.
+    package static func kept(_ steps: [Int], strength: Double) throws -> [Int] {
+        guard (0...1).contains(strength) else {
+            throw RenderingError("The strength is \(strength), but must be from 0 to 1.")
+        }
+        let count = min(Int(Double(steps.count) * strength), steps.count)
+        guard count > 0 else {
+            throw RenderingError("A strength of \(strength) leaves none of \(steps.count) steps.")
+        }
+        return Array(steps.suffix(count))
+    }
+
+    /// As `numpy.linspace(0, total - 1, count)`, rounded half to even, from above.
+    private static func linspace(_ count: Int, total: Int) -> [Int] {
+        guard count > 1 else { return [0] }
+        let step = Double(total - 1) / Double(count - 1)
+        return (0..<count).reversed().map { i in
+            i == count - 1 ? total - 1 : Int((Double(i) * step).rounded(.toNearestOrEven))
+        }
+    }
+
+    /// As `numpy.arange(total, 0, -total / count)`, rounded half to even, less one.
+    private static func trailing(_ count: Int, total: Int) -> [Int] {
+        let ratio = Double(total) / Double(count)
+        let length = Int((Double(total) / ratio).rounded(.up))
+        return (0..<length).map { i in Int((Double(total) - Double(i) * ratio).rounded(.toNearestOrEven)) - 1
+        }
+    }
+}
