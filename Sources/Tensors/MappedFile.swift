@@ -51,6 +51,14 @@ package final class MappedFile: @unchecked Sendable {
                 UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(start: base, count: count)[range]))
         }
     }
+
+    /// Lets the system take back the memory of `range` until it is read again.
+    package func release(_ range: Range<Int>) {
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let start = (range.lowerBound + page - 1) / page * page
+        let end = range.upperBound / page * page
+        if let base, start < end { madvise(base + start, end - start, MADV_DONTNEED) }
+    }
 }
 
 /// What the system says of the call that failed last.

@@ -1,3 +1,5 @@
+import CKernels
+
 /// A tensor that lies in a mapped file, in the type the file gives it.
 ///
 /// Its bytes need not be aligned: the format packs tensors of different types without gaps.
@@ -55,15 +57,9 @@ extension DType {
         case .float32:
             UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
         case .float16:
-            for i in target.indices {
-                let bits = source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self)
-                target[i] = Float(Float16(bitPattern: bits))
-            }
+            kernels_widen_f16(source.baseAddress, target.baseAddress, target.count)
         case .bfloat16:
-            for i in target.indices {
-                let bits = source.loadUnaligned(fromByteOffset: 2 * i, as: UInt16.self)
-                target[i] = Float(bitPattern: UInt32(bits) << 16)
-            }
+            kernels_widen_bf16(source.baseAddress, target.baseAddress, target.count)
         case .int64:
             for i in target.indices {
                 target[i] = Float(source.loadUnaligned(fromByteOffset: 8 * i, as: Int64.self))

@@ -7,13 +7,11 @@ struct ConfigFile {
     let path: String
     private let fields: [String: JSON]
 
-    /// Far larger than any configuration.
-    private static let largest = 1 << 20
-
-    init(path: String) throws {
+    /// Reads a file of at most `largest` bytes; by default far more than any configuration has.
+    init(path: String, largest: Int = 1 << 20) throws {
         self.path = path
         let file = try MappedFile(path: path)
-        guard file.count <= Self.largest else {
+        guard file.count <= largest else {
             throw RenderingError("\(path) has \(file.count) bytes, too many for a configuration.")
         }
         do {

@@ -3,20 +3,20 @@ import Tensors
 /// The settings of a DDPM scheduler, as `scheduler_config.json` gives them (`diffusers schedulers/scheduling_ddpm.py`).
 ///
 /// Keys of other schedulers are ignored.
-package struct SchedulerConfig: Sendable, Equatable {
-    package enum BetaSchedule: String, Sendable, CaseIterable {
+package struct SchedulerConfig: Sendable, Equatable, Encodable {
+    package enum BetaSchedule: String, Sendable, CaseIterable, Encodable {
         case linear
         case scaledLinear = "scaled_linear"
         case cosine = "squaredcos_cap_v2"
     }
 
-    package enum VarianceType: String, Sendable, CaseIterable {
+    package enum VarianceType: String, Sendable, CaseIterable, Encodable {
         case fixedSmall = "fixed_small"
         case fixedLarge = "fixed_large"
         case learnedRange = "learned_range"
     }
 
-    package enum TimestepSpacing: String, Sendable, CaseIterable {
+    package enum TimestepSpacing: String, Sendable, CaseIterable, Encodable {
         case leading
         case linspace
         case trailing

@@ -2,7 +2,7 @@ import Tensors
 
 /// The shape of a T5 v1.1 encoder, as `text_encoder/config.json` gives it
 /// (`transformers models/t5/configuration_t5.py`).
-package struct T5Config: Sendable, Equatable {
+package struct T5Config: Sendable, Equatable, Encodable {
     package let vocabulary: Int
     /// Width of the states.
     package let width: Int
@@ -14,6 +14,9 @@ package struct T5Config: Sendable, Equatable {
     package let relativeBuckets: Int
     package let relativeMaxDistance: Int
     package let normEpsilon: Float
+
+    /// How the names of tensors begin that a file of the whole T5 holds and its encoder does not use.
+    package static let unusedPrefixes = ["decoder.", "lm_head."]
 }
 
 extension T5Config {

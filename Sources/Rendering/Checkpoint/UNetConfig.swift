@@ -3,7 +3,7 @@ import Tensors
 /// The shape of a UNet of the IF family, as `unet/config.json` gives it (`diffusers models/unets/unet_2d_condition.py`).
 ///
 /// Lists have one entry per level, widest feature map first.
-package struct UNetConfig: Sendable, Equatable {
+package struct UNetConfig: Sendable, Equatable, Encodable {
     /// Side of the pictures it was trained on.
     package let sampleSize: Int
     package let inChannels: Int
