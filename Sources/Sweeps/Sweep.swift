@@ -1,4 +1,6 @@
 /// A spec resolved against a task: axes, and the cells they span.
+///
+/// Nothing of it grows with the number of cells: a cell is computed from its index when it is asked for.
 package struct Sweep: Sendable {
     package let spec: SweepSpec
     package let name: String
@@ -7,29 +9,69 @@ package struct Sweep: Sendable {
     package let axes: [Axis]
     /// The groups of axes that advance together all over the sweep.
     package let zips: [[String]]
-    /// The grid that the spec asks for.
+    /// The grid that the spec asks for, without the parameters that have one value.
     package let grid: GridLayout?
-    /// The size of the index space: cells, and points that are excluded or given twice.
-    package let indexCount: Int
-    /// The number of cells, exact.
-    package let cellCount: Int
+    private let expansion: Expansion
+    private let canonical: CanonicalBytes
 
     /// Reads `spec` for the one of `tasks` that it names.
     package init(_ spec: SweepSpec, tasks: [TaskDeclaration]) throws(SpecError) {
-        throw SpecError(file: spec.file, "specs cannot be read yet")
+        let reader = try SpecReader(spec, tasks: tasks)
+        try self.init(
+            spec, name: reader.name, task: reader.task, drafts: reader.blocks, grid: reader.grid,
+            place: reader.place)
     }
 
-    /// The sweep of one cell that flags describe: `--stage2.steps 20` is `("stage2.steps", "20")`.
-    package init(flags: [(name: String, text: String)], task: TaskDeclaration) throws(SpecError) {
-        throw SpecError(file: nil, "flags cannot be read yet")
+    init(
+        _ spec: SweepSpec, name: String, task: TaskDeclaration, drafts: [BlockDraft],
+        grid: (layout: GridLayout, place: FieldPlace)? = nil, place: FieldPlace
+    ) throws(SpecError) {
+        let builder = try ExpansionBuilder(drafts: drafts, task: task, place: place)
+        self.spec = spec
+        self.name = name
+        self.task = task
+        axes = builder.axes
+        zips = builder.zips
+        self.grid = try grid.map { (grid) throws(SpecError) in
+            try grid.layout.checked(
+                axes: builder.axes, names: builder.names + task.parameters.map(\.name), place: grid.place)
+        }
+        expansion = try builder.expansion()
+        canonical = builder.canonicalBytes(task: task)
     }
+
+    /// The size of the index space: cells, and points that are excluded or given twice.
+    package var indexCount: Int { expansion.indexCount }
+
+    /// The number of cells, exact.
+    package var cellCount: Int { expansion.cellCount }
 
     /// The cell at `index`; nil where it is excluded, or given already by an earlier part of the sweep.
-    package func cell(at index: Int) -> Cell? { nil }
+    package func cell(at index: Int) -> Cell? {
+        guard let part = expansion.part(at: index) else { return nil }
+        let positions = part.block.positions(at: index - part.firstIndex)
+        guard !part.filter.drops(positions) else { return nil }
+        return Cell(
+            index: index, parameters: Parameters(part.block.parameters(at: positions)),
+            coordinates: part.coordinates(positions))
+    }
 
     /// All cells, in the order of their indices.
     package func cells() -> some Sequence<Cell> {
         (0..<indexCount).lazy.compactMap { cell(at: $0) }
+    }
+
+    /// The size of the job space: jobs, and such as have no cell left.
+    package var jobIndexCount: Int { expansion.jobIndexCount }
+
+    /// The job at `index`; nil where none of its cells is left.
+    package func job(at index: Int) -> Job? {
+        guard let part = expansion.part(atJob: index) else { return nil }
+        let positions = part.block.positions(ofJob: index - part.firstJob)
+        let cells = positions.filter { !part.filter.drops($0) }.map {
+            part.firstIndex + part.block.index(of: $0)
+        }
+        return cells.isEmpty ? nil : Job(index: index, cells: cells)
     }
 
     /// All jobs, in the order of their indices.
@@ -37,12 +79,13 @@ package struct Sweep: Sendable {
         (0..<jobIndexCount).lazy.compactMap { job(at: $0) }
     }
 
-    /// The size of the job space.
-    package var jobIndexCount: Int { 0 }
-
-    /// The job at `index`; nil where none of its cells is left.
-    package func job(at index: Int) -> Job? { nil }
-
     /// The sweep's id: its name and eight digits of the digest of the resolved spec and of `models`.
-    package func id(models: [String]) -> String { name }
+    ///
+    /// The spec enters as what it means: layout, order of keys of single values, grid and name change nothing.
+    package func id(models: [String]) -> String {
+        var bytes = canonical
+        bytes.append(models.count)
+        for model in models { bytes.append(model) }
+        return "\(name)-\(SHA256.hex(of: bytes.bytes).prefix(8))"
+    }
 }

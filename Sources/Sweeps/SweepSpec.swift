@@ -1,3 +1,5 @@
+import Foundation
+
 /// A sweep spec as it was written, and where.
 package struct SweepSpec: Hashable, Sendable {
     /// YAML.
@@ -16,8 +18,46 @@ package struct SweepSpec: Hashable, Sendable {
         self.defaultName = defaultName
     }
 
+    /// Reads the file at `path`; a sweep without a name gets that of the file.
+    package static func read(path: String) throws(SpecError) -> SweepSpec {
+        let bytes: [UInt8]
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? handle.close() }
+            bytes = try [UInt8](handle.read(upToCount: SpecNode.maximumBytes + 1) ?? Data())
+        } catch {
+            throw SpecError(file: path, "cannot be read: \(error.localizedDescription)")
+        }
+        let absolute = URL(fileURLWithPath: path).standardizedFileURL
+        return try SweepSpec(
+            bytes: bytes, file: path, folder: absolute.deletingLastPathComponent().path,
+            defaultName: absolute.deletingPathExtension().lastPathComponent)
+    }
+
+    /// A spec from bytes that were read elsewhere, such as from standard input.
+    package init(bytes: [UInt8], file: String, folder: String, defaultName: String) throws(SpecError) {
+        guard bytes.count <= SpecNode.maximumBytes else {
+            throw SpecError(
+                file: file, "is larger than the \(SpecNode.maximumBytes) bytes that a spec may have")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SpecError(file: file, "is not UTF-8 text; save it as UTF-8")
+        }
+        self.init(text: text, file: file, folder: folder, defaultName: defaultName)
+    }
+
     /// A path of the spec, relative ones from the spec's folder.
     package func resolve(_ path: String) -> String {
         path.hasPrefix("/") ? path : "\(folder)/\(path)"
+    }
+
+    /// `name` made fit to name a folder; unchanged where it is.
+    static func folderName(_ name: String) -> String {
+        let kept = name.map { character in
+            character.isASCII && (character.isLetter || character.isNumber || "-_.".contains(character))
+                ? character : "-"
+        }
+        let fit = String(kept.drop { "-_.".contains($0) }.prefix(64))
+        return fit.isEmpty ? "sweep" : fit
     }
 }

@@ -1,0 +1,23 @@
+extension Parameter.Kind {
+    /// The step counts that a schedule takes: a model is trained on 1000 timesteps.
+    static let stepCounts = 1...1000
+
+    /// What a spec may say here, for messages and help: it follows "give".
+    package var acceptedForm: String {
+        switch self {
+        case .text: "a text or a list of texts"
+        case .integer(let bounds):
+            "a whole number from \(bounds.lowerBound) to \(bounds.upperBound), a list, or a range such as 0..100 by 10"
+        case .number(let bounds):
+            "a number from \(ParameterValue.decimal(bounds.lowerBound)) to "
+                + "\(ParameterValue.decimal(bounds.upperBound)), a list, or a range such as 1..8 by 0.5"
+        case .boolean: "on or off"
+        case .choice(let choices): "one of \(choices.joined(separator: ", "))"
+        case .schedule(let named):
+            "a count from 1 to 1000, "
+                + (named.isEmpty ? "" : "a named schedule (\(named.keys.sorted().joined(separator: ", "))), ")
+                + "{timesteps: [999, 800, 0]}, a list, or a range such as 5..40 by 5"
+        case .model: "the name of a model or the path of a folder"
+        }
+    }
+}
