@@ -26,6 +26,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: ["Sweeps", "Tensors", "Imaging", "CSentencePiece"],
+            exclude: ["README.md"],
             resources: [.copy("Resources/pocket")]),
         .target(name: "Gallery", dependencies: ["Sweeps", "Imaging", "CPango"]),
         .target(name: "Farm", dependencies: ["Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
@@ -43,7 +44,8 @@ let package = Package(
             dependencies: [
                 "Tensors", "Rendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ],
+            exclude: ["README.md"]),
 
         // MARK: - C libraries: headers and shims
 
@@ -64,7 +66,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Sweeps", "Imaging"]),
         .testTarget(name: "FarmTests", dependencies: ["Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
-        .testTarget(name: "CommandTests", dependencies: ["floydfarm", "floydfarm-bench"]),
+        .testTarget(name: "CommandTests", dependencies: ["floydfarm", "floydfarm-bench", "Rendering", "Tensors"]),
         .testTarget(name: "StyleTests"),
     ],
     swiftLanguageModes: [.v6],

@@ -3,5 +3,6 @@ import ArgumentParser
 @main
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "floydfarm-bench", abstract: "Benchmarks, reference parity, synthetic checkpoints.")
+        commandName: "floydfarm-bench", abstract: "Benchmarks, reference parity, synthetic checkpoints.",
+        subcommands: [MakeModel.self])
 }
