@@ -36,7 +36,7 @@ package struct DecimalRange: Hashable, Sendable {
         default: return nil
         }
         let (offset, overflow) = mantissa.subtractingReportingOverflow(start)
-        guard !overflow, offset % step == 0, 0..<count ~= offset / step else { return nil }
+        guard !overflow, offset > .min, offset % step == 0, 0..<count ~= offset / step else { return nil }
         return self[offset / step] == value ? offset / step : nil
     }
 

@@ -14,7 +14,7 @@ extension Sweep {
                         + Suggestion.text(for: flag.name, among: task.parameters.map(\.name)))
             }
             guard draft[flag.name] == nil else { throw place.error("is given twice; keep one") }
-            let value = try ValueReader(parameter: parameter, place: place).value(
+            let value = try ValueReader(parameter: parameter, place: place, takesOneValue: true).value(
                 try Self.node(flag.text, kind: parameter.kind, place: place))
             draft.given.append(
                 BlockDraft.Given(name: flag.name, values: .list([value]), place: place, isVariable: false))

@@ -51,14 +51,15 @@ struct BlockBuilder {
 
     static func tooManyCells(_ place: FieldPlace) -> SpecError {
         place.error(
-            "expands to more than \(DecimalRange.maximumCount) cells; shorten its lists and ranges")
+            "expands to more than 10^10 cells; shorten its lists and ranges")
     }
 
     private func checkRequired() throws(SpecError) {
         for parameter in task.parameters where parameter.isRequired && draft[parameter.name] == nil {
-            let field = place.file == nil ? "--\(parameter.name)" : parameter.name
+            let isFlag = place.file == nil
+            let field = isFlag ? "--\(parameter.name)" : parameter.name
             throw place.named(field, line: nil).error(
-                "must be given; give \(parameter.kind.acceptedForm)")
+                "must be given; give \(isFlag ? parameter.kind.acceptedValue : parameter.kind.acceptedForm)")
         }
     }
 
@@ -82,12 +83,13 @@ extension BlockBuilder {
     private func zipGroups() throws(SpecError) -> [[String]] {
         var groups: [[String]] = []
         for zip in draft.zips ?? [] {
-            for name in zip.names where draft[name] == nil {
-                let near = Suggestion.text(for: name, among: draft.given.map(\.name))
+            for name in zip.names where draft[name] == nil && !draft.inheritsZips {
+                let known = draft.given.map(\.name) + task.parameters.map(\.name)
+                let near = Suggestion.text(for: name, among: known.filter { $0 != name })
                 throw zip.place.error("\(name) is not given in this spec, so it cannot advance\(near)")
             }
             var members = zip.names.compactMap { draft[$0] }
-            // An entry of also may hold fixed what the spec zips.
+            // An entry of also may hold fixed, or have no use for, what the spec zips.
             if draft.inheritsZips { members.removeAll { $0.values.count == 1 } }
             guard let first = members.first else { continue }
             for member in members where member.values.count != first.values.count {

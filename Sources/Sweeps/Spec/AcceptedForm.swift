@@ -6,17 +6,28 @@ extension Parameter.Kind {
     package var acceptedForm: String {
         switch self {
         case .text: "a text or a list of texts"
-        case .integer(let bounds):
-            "a whole number from \(bounds.lowerBound) to \(bounds.upperBound), a list, or a range such as 0..100 by 10"
+        case .integer: "\(acceptedValue), a list, or a range such as 0..100 by 10"
+        case .number: "\(acceptedValue), a list, or a range such as 1..8 by 0.5"
+        case .schedule: "\(acceptedValue); or a list of such, or a range such as 5..40 by 5"
+        case .boolean, .choice, .model: acceptedValue
+        }
+    }
+
+    /// What a flag may say here: one value.
+    package var acceptedValue: String {
+        switch self {
+        case .text: "a text"
+        case .integer(let bounds): "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
         case .number(let bounds):
             "a number from \(ParameterValue.decimal(bounds.lowerBound)) to "
-                + "\(ParameterValue.decimal(bounds.upperBound)), a list, or a range such as 1..8 by 0.5"
+                + ParameterValue.decimal(bounds.upperBound)
         case .boolean: "on or off"
         case .choice(let choices): "one of \(choices.joined(separator: ", "))"
+        case .schedule(let named) where named.isEmpty:
+            "a count from 1 to 1000 or {timesteps: [999, 800, 0]}"
         case .schedule(let named):
-            "a count from 1 to 1000, "
-                + (named.isEmpty ? "" : "a named schedule (\(named.keys.sorted().joined(separator: ", "))), ")
-                + "{timesteps: [999, 800, 0]}, a list, or a range such as 5..40 by 5"
+            "a count from 1 to 1000, a named schedule (\(named.keys.sorted().joined(separator: ", "))) "
+                + "or {timesteps: [999, 800, 0]}"
         case .model: "the name of a model or the path of a folder"
         }
     }

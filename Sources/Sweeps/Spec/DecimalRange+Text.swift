@@ -60,7 +60,7 @@ extension DecimalRange {
         self.init(start: first, end: last, step: stride, scale: scale, isNumber: isNumber)
         guard count <= Self.maximumCount else {
             throw place.error(
-                "\(text.quoted) has \(count) values, more than the \(Self.maximumCount) cells of a sweep")
+                "\(text.quoted) has \(count) values, more than the 10^10 cells that a sweep may have")
         }
     }
 

@@ -21,11 +21,10 @@ struct SpecNode: Sendable {
     /// What a message calls it.
     var shown: String {
         switch content {
-        case .scalar("", isPlain: true): "nothing"
         case .scalar(let text, isPlain: true): text.quoted.dropFirst().dropLast().description
         case .scalar(let text, isPlain: false): text.quoted
-        case .list: "a list"
-        case .mapping: "a mapping"
+        case .list(let items): items.isEmpty ? "an empty list" : "a list"
+        case .mapping(let entries): entries.isEmpty ? "an empty mapping" : "a mapping"
         }
     }
 }

@@ -49,7 +49,9 @@ struct SpecReader {
                     throw place.error("belongs at the top of the spec, not into also")
                 }
                 let known = task.parameters.map(\.name) + keys + blockKeys
-                throw place.error("no key has this name\(Suggestion.text(for: entry.key, among: known))")
+                let near = Suggestion.nearest(to: entry.key, among: known).map { "did you mean \($0)?" }
+                throw place.error(
+                    "no key has this name; \(near ?? "the keys are \(known.joined(separator: ", "))")")
             }
         }
         return reader.draft
@@ -116,7 +118,7 @@ struct SpecReader {
             let place = place.named("grid.\(entry.key)", line: entry.line)
             guard ["columns", "rows"].contains(entry.key) else {
                 let near = Suggestion.text(for: entry.key, among: ["columns", "rows"])
-                throw place.error("no key has this name\(near); \(form)")
+                throw place.error("no key has this name; \(form)\(near)")
             }
             let items = if case .list(let items) = entry.value.content { items } else { [entry.value] }
             for item in items {

@@ -5,11 +5,15 @@ enum Suggestion {
         nearest(to: name, among: candidates).map { "; did you mean \($0)?" } ?? ""
     }
 
-    /// The candidate whose last component is that of `name`, else the one fewest edits away, if near.
+    /// The candidate whose last component is that of `name`, else one that `name` holds as a word
+    /// (`guidance_scale`), else the one fewest edits away, if near.
     static func nearest(to name: String, among candidates: [String]) -> String? {
         guard (1...64).contains(name.count) else { return nil }
         let last = lastComponent(name)
         if let same = candidates.first(where: { $0 != name && lastComponent($0) == last }) { return same }
+        if let part = candidates.first(where: { name.split(separator: "_").contains(Substring($0)) }) {
+            return part
+        }
         let ranked = candidates.map { ($0, min(distance(name, $0), 1 + distance(last, lastComponent($0)))) }
         guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(2, name.count / 3),
             best.1 < name.count

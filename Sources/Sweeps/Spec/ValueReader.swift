@@ -5,6 +5,12 @@ struct ValueReader {
 
     let parameter: Parameter
     let place: FieldPlace
+    /// Whether lists and ranges are out of place: in flags and metadata.
+    var takesOneValue = false
+
+    private var accepted: String {
+        takesOneValue ? parameter.kind.acceptedValue : parameter.kind.acceptedForm
+    }
 
     /// One value, a list, or a range.
     func values(_ node: SpecNode) throws(SpecError) -> AxisValues {
@@ -13,7 +19,7 @@ struct ValueReader {
         }
         guard case .list(let items) = node.content else { return .list([try value(node)]) }
         guard !items.isEmpty else {
-            throw place.at(node).error("is an empty list; give \(parameter.kind.acceptedForm)")
+            throw place.at(node).error("is an empty list; give \(accepted)")
         }
         var values: [ParameterValue] = []
         for item in items {
@@ -63,18 +69,18 @@ struct ValueReader {
         case .choice(let choices):
             guard choices.contains(text) else {
                 throw place.error(
-                    "\(text.quoted) is not a choice; give \(parameter.kind.acceptedForm)"
+                    "\(text.quoted) is not a choice; give \(accepted)"
                         + Suggestion.text(for: text, among: choices))
             }
             return .text(text)
         case .schedule(let named):
             if named[text] != nil { return .text(text) }
-            guard isPlain, let count = Int(text) else {
+            guard isPlain, let count = Self.integer(text) else {
                 throw wrongType(node, place: place, Suggestion.text(for: text, among: named.keys.sorted()))
             }
             value = .integer(count)
         case .integer:
-            guard isPlain, let integer = Int(text) else { throw wrongType(node, place: place) }
+            guard isPlain, let integer = Self.integer(text) else { throw wrongType(node, place: place) }
             value = .integer(integer)
         case .number:
             guard isPlain, let number = Self.number(text) else { throw wrongType(node, place: place) }
@@ -88,16 +94,19 @@ struct ValueReader {
     }
 
     private func wrongType(_ node: SpecNode, place: FieldPlace, _ suggestion: String = "") -> SpecError {
+        if case .scalar("", isPlain: true) = node.content {
+            return place.error("has no value; give \(accepted)")
+        }
         let noun =
             switch parameter.kind {
             case .text, .model: "a text"
             case .integer: "a whole number"
             case .number: "a number"
-            case .boolean: "on or off"
+            case .boolean: "a switch"
             case .choice: "a choice"
             case .schedule: "a count or a schedule"
             }
-        return place.error("\(node.shown) is not \(noun); give \(parameter.kind.acceptedForm)\(suggestion)")
+        return place.error("\(node.shown) is not \(noun); give \(accepted)\(suggestion)")
     }
 
     private func checkBounds(_ value: ParameterValue, shown: String, place: FieldPlace) throws(SpecError) {
@@ -109,14 +118,14 @@ struct ValueReader {
             default: true
             }
         guard !isInside else { return }
-        throw place.error("\(shown) is out of range; give \(parameter.kind.acceptedForm)")
+        throw place.error("\(shown) is out of range; give \(accepted)")
     }
 
     /// `{timesteps: [999, 800, 0]}`: one value, also inside a list.
     private func timesteps(_ entries: [SpecNode.Entry], place: FieldPlace) throws(SpecError) -> ParameterValue
     {
         guard entries.count == 1, let entry = entries.first, entry.key == "timesteps" else {
-            throw place.error("this mapping is not a schedule; give \(parameter.kind.acceptedForm)")
+            throw place.error("this mapping is not a schedule; give \(accepted)")
         }
         let place = place.named("\(place.field ?? parameter.name).timesteps", line: entry.line)
         let bounds = Parameter("timesteps", .integer(0...999), affects: parameter.affects, help: "")
@@ -134,6 +143,17 @@ struct ValueReader {
             timesteps.append(timestep)
         }
         return .integers(timesteps)
+    }
+
+    /// A whole number; one too large for an integer is the largest or the smallest, to be out of range.
+    private static func integer(_ text: String) -> Int? {
+        if let integer = Int(text) { return integer }
+        let digits = text.drop { $0 == "-" }
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ 48...57 ~= $0 }), text.count - digits.count <= 1
+        else {
+            return nil
+        }
+        return text.hasPrefix("-") ? .min : .max
     }
 
     /// Decimal digits, a point, an exponent: neither `inf` nor `nan` nor hexadecimal.

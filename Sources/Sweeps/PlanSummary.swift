@@ -1,0 +1,60 @@
+/// How much work a sweep is: nodes of each kind, what of them is stored, and UNet evaluations.
+///
+/// Up to `maximumWalked` points of the sweep every cell is visited and all numbers are exact. Beyond,
+/// `isEstimate` is set: `sampleSize` points, evenly spread, are visited, and the numbers scaled.
+package struct PlanSummary: Sendable {
+    /// The work of one kind of node.
+    package struct Work: Hashable, Sendable {
+        /// Distinct nodes that the cells hang on.
+        package var nodes = 0
+        /// Those of them that are stored.
+        package var stored = 0
+        /// UNet evaluations of all nodes.
+        package var evaluations = 0
+        /// UNet evaluations of the nodes yet to be rendered.
+        package var evaluationsLeft = 0
+        /// Nodes yet to be rendered: not stored, and needed for a picture that is not stored.
+        package var nodesLeft = 0
+    }
+
+    /// The most points that are all visited.
+    package static let maximumWalked = 100_000
+    /// How many are visited of more.
+    package static let sampleSize = 10_000
+
+    /// Exact in any case.
+    package let cells: Int
+    /// Cells whose picture is stored.
+    package let storedCells: Int
+    package let work: [NodeKind: Work]
+    package let isEstimate: Bool
+
+    /// UNet evaluations yet to be made.
+    package var evaluationsLeft: Int { work.values.reduce(0) { $0 + $1.evaluationsLeft } }
+
+    /// Visits the cells of `sweep`.
+    ///
+    /// `models` gives the models that a cell with these parameters is rendered with, `isStored` says whether a
+    /// result is stored. Throws what `models` and the task throw.
+    package init(
+        _ sweep: Sweep, models: (Parameters) throws -> ModelIdentity, isStored: (ContentKey) -> Bool
+    ) throws {
+        isEstimate = sweep.indexCount > Self.maximumWalked
+        var walk = PlanWalk()
+        for number in 0..<(isEstimate ? Self.sampleSize : sweep.indexCount) {
+            let index = isEstimate ? Self.spread(number, over: sweep.indexCount) : number
+            guard let cell = sweep.cell(at: index) else { continue }
+            walk.visit(try sweep.task.node(cell.parameters, models(cell.parameters)), isStored: isStored)
+        }
+        cells = sweep.cellCount
+        let ratio = isEstimate ? Double(cells) / Double(max(walk.cells, 1)) : 1
+        storedCells = Int((Double(walk.storedCells) * ratio).rounded())
+        work = isEstimate ? walk.scaled(to: sweep) : walk.work
+    }
+
+    /// Multiples of the golden ratio, modulo 1: even, and in step with no axis.
+    private static func spread(_ number: Int, over count: Int) -> Int {
+        let fraction = (Double(number) * 0.618_033_988_749_894_9).truncatingRemainder(dividingBy: 1)
+        return min(Int(fraction * Double(count)), count - 1)
+    }
+}

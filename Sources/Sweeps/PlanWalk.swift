@@ -1,0 +1,55 @@
+/// Counts the nodes of cells, each node once.
+struct PlanWalk {
+    private(set) var cells = 0
+    private(set) var storedCells = 0
+    private(set) var work: [NodeKind: PlanSummary.Work] = [:]
+    private var seen: [ContentKey: Bool] = [:]
+    private var needed: Set<ContentKey> = []
+
+    /// Counts a cell by its picture.
+    mutating func visit(_ picture: Node, isStored: (ContentKey) -> Bool) {
+        cells += 1
+        count(picture, isStored: isStored)
+        if seen[picture.key] == true { storedCells += 1 }
+        need(picture)
+    }
+
+    private mutating func count(_ node: Node, isStored: (ContentKey) -> Bool) {
+        guard seen[node.key] == nil else { return }
+        let stored = isStored(node.key)
+        seen[node.key] = stored
+        work[node.kind, default: .init()].nodes += 1
+        work[node.kind, default: .init()].stored += stored ? 1 : 0
+        work[node.kind, default: .init()].evaluations += node.evaluations
+        for upstream in node.upstream { count(upstream, isStored: isStored) }
+    }
+
+    private mutating func need(_ node: Node) {
+        guard seen[node.key] == false, needed.insert(node.key).inserted else { return }
+        work[node.kind, default: .init()].nodesLeft += 1
+        work[node.kind, default: .init()].evaluationsLeft += node.evaluations
+        for upstream in node.upstream { need(upstream) }
+    }
+
+    /// The work of all of `sweep`, after a visit to an even sample of its cells.
+    ///
+    /// A kind of which the sample found fewer distinct nodes than half its cells has shown about all it has.
+    func scaled(to sweep: Sweep) -> [NodeKind: PlanSummary.Work] {
+        let ratio = Double(sweep.cellCount) / Double(max(cells, 1))
+        return Dictionary(
+            uniqueKeysWithValues: work.map { kind, found in
+                var total = Double(found.nodes)
+                if found.nodes > cells / 2 { total *= ratio }
+                if kind == .stage1 { total = min(total, Double(sweep.jobIndexCount)) }
+                let factor = total / Double(max(found.nodes, 1))
+                func scale(_ count: Int) -> Int { Int((Double(count) * factor).rounded()) }
+                return (
+                    kind,
+                    PlanSummary.Work(
+                        nodes: scale(found.nodes), stored: scale(found.stored),
+                        evaluations: scale(found.evaluations), evaluationsLeft: scale(found.evaluationsLeft),
+                        nodesLeft: scale(found.nodesLeft))
+                )
+            })
+    }
+}
