@@ -1,12 +1,18 @@
-/// A strict reader of JSON (RFC 8259) that refuses repeated names and deep nesting.
+/// A strict reader of JSON (RFC 8259) that refuses repeated names, deep nesting and floods of values.
 struct JSONParser {
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
+    private var values = 0
 
     /// Deeper than any configuration, and far from the end of the stack.
     private static let deepest = 32
+    private let mostValues: Int
 
-    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+    /// A reader that refuses more values than the header of a hundred thousand tensors has.
+    init(_ bytes: UnsafeRawBufferPointer, mostValues: Int = 1_000_000) {
+        self.bytes = bytes
+        self.mostValues = mostValues
+    }
 
     mutating func document() throws -> JSON {
         let result = try value(depth: 0)
@@ -17,6 +23,8 @@ struct JSONParser {
 
     private mutating func value(depth: Int) throws -> JSON {
         guard depth < Self.deepest else { throw failure("it is nested too deeply") }
+        values += 1
+        guard values <= mostValues else { throw failure("it has too many values") }
         skipSpace()
         switch peek {
         case UInt8(ascii: "{"): return try object(depth: depth)

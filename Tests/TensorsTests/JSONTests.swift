@@ -1,5 +1,6 @@
-import Tensors
 import Testing
+
+@testable import Tensors
 
 @Suite("JSON")
 struct JSONTests {
@@ -43,6 +44,16 @@ struct JSONTests {
     func badUTF8() {
         #expect(throws: JSONError.self) {
             try ([0x22, 0xC3, 0x28, 0x22] as [UInt8]).withUnsafeBytes { try JSON($0) }
+        }
+    }
+
+    @Test("more values than a limit are refused before they fill the memory")
+    func floods() throws {
+        try Array("[1,[2,{\"a\":3}]]".utf8).withUnsafeBytes { bytes in
+            var enough = JSONParser(bytes, mostValues: 6)
+            _ = try enough.document()
+            var flooded = JSONParser(bytes, mostValues: 5)
+            #expect(throws: JSONError.self) { try flooded.document() }
         }
     }
 }
