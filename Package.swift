@@ -26,7 +26,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: ["Sweeps", "Tensors", "Imaging", "CSentencePiece"],
-            exclude: ["README.md"],
+            exclude: ["README.md", "PocketSource"],
             resources: [.copy("Resources/pocket")]),
         .target(name: "Gallery", dependencies: ["Sweeps", "Imaging", "CPango"]),
         .target(name: "Farm", dependencies: ["Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
