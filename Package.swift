@@ -21,7 +21,7 @@ let package = Package(
                 "README.md", "body.inc", "vectors.inc", "functions.inc", "elements.inc", "rows.inc", "dot.inc",
             ],
             linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
+        .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], exclude: ["README.md"]),
         .target(name: "Imaging", dependencies: ["CPNG"]),
         .target(
             name: "Rendering",

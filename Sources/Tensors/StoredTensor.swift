@@ -51,8 +51,8 @@ package struct StoredTensor: Sendable {
 }
 
 extension DType {
-    /// Writes the float32 values of `source` to `target`, which has room for all of them.
-    fileprivate func widen(_ source: UnsafeRawBufferPointer, to target: UnsafeMutableBufferPointer<Float>) {
+    /// Writes the float32 values of `source` to `target`, which has room for all of them; no alignment is needed.
+    func widen(_ source: UnsafeRawBufferPointer, to target: UnsafeMutableBufferPointer<Float>) {
         switch self {
         case .float32:
             UnsafeMutableRawBufferPointer(target).copyMemory(from: source)

@@ -41,7 +41,9 @@ package struct Tensor: Sendable {
         }
     }
 
-    package mutating func withUnsafeMutable<R>(_ body: (UnsafeMutableBufferPointer<Float>) throws -> R) rethrows -> R {
+    package mutating func withUnsafeMutable<R>(_ body: (UnsafeMutableBufferPointer<Float>) throws -> R)
+        rethrows -> R
+    {
         if !isKnownUniquelyReferenced(&storage) { storage = TensorStorage(copying: storage) }
         return try body(UnsafeMutableBufferPointer(start: storage.pointer, count: storage.count))
     }

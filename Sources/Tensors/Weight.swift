@@ -1,8 +1,100 @@
-/// A weight matrix that stays in its file's type and is widened where it is used.
+import CKernels
+import Synchronization
+
+/// A layer's weights: they stay in their file's type and are widened where they are used.
+///
+/// Unpacked, they are float32 in the order that products want: `[Co, Ci]` as in the file, and 3×3 convolutions
+/// `[Co, 3, 3, Ci]`. The first uses keep their unpacked copies as long as the budget lasts.
 package final class Weight: Sendable {
-    package let stored: StoredTensor
+    private enum Source {
+        case stored(StoredTensor)
+        case tensor(Tensor)
+    }
 
-    package var shape: [Int] { stored.shape }
+    /// The shape in the file: `[Co, Ci]`, or `[Co, Ci, k, k]` of a convolution.
+    package let shape: [Int]
+    private let source: Source
+    private let budget: WeightBudget
+    private let kept = Mutex<Tensor?>(nil)
 
-    package init(_ stored: StoredTensor) { self.stored = stored }
+    /// Weights in a file.
+    package init(_ stored: StoredTensor, budget: WeightBudget = .standard) {
+        precondition(stored.dtype != .int64, "\(stored.name) holds integers, which are no weights")
+        shape = stored.shape
+        source = .stored(stored)
+        self.budget = budget
+    }
+
+    /// Weights in memory.
+    package init(_ tensor: Tensor, budget: WeightBudget = .standard) {
+        shape = tensor.shape
+        source = .tensor(tensor)
+        self.budget = budget
+    }
+
+    deinit {
+        if kept.withLock({ $0 != nil }) { budget.release(bytes) }
+    }
+
+    /// Values of one output.
+    var depth: Int { shape.dropFirst().reduce(1, *) }
+    private var bytes: Int { shape.reduce(1, *) * MemoryLayout<Float>.stride }
+    private var isSpatial: Bool { shape.count == 4 && shape[3] == 3 }
+
+    /// Calls `body` with the unpacked weights.
+    func withUnpacked<R>(by compute: Compute, _ body: (UnsafePointer<Float>) -> R) -> R {
+        if let result = withoutUnpacking(body) { return result }
+        if let unpacked = kept.withLock({ $0 }) { return unpacked.withPointer(body) }
+        let unpacked = Tensor(shape) { unpack(to: $0, by: compute) }
+        if budget.reserve(bytes) {
+            let isFirst = kept.withLock { kept in
+                defer { kept = kept ?? unpacked }
+                return kept == nil
+            }
+            if !isFirst { budget.release(bytes) }
+        }
+        return unpacked.withPointer(body)
+    }
+
+    /// Widens some rows of `[rows, depth]`, in the file's order.
+    func widen(rows: Range<Int>, to target: UnsafeMutablePointer<Float>) {
+        let count = rows.count * depth
+        switch source {
+        case .tensor(let tensor):
+            tensor.withPointer { target.update(from: $0 + rows.lowerBound * depth, count: count) }
+        case .stored(let stored):
+            let start = stored.range.lowerBound + rows.lowerBound * depth * stored.dtype.size
+            stored.file.withBytes(start..<start + count * stored.dtype.size) { bytes in
+                stored.dtype.widen(bytes, to: UnsafeMutableBufferPointer(start: target, count: count))
+            }
+        }
+    }
+
+    /// The result of `body` if the weights lie in memory as they are wanted.
+    private func withoutUnpacking<R>(_ body: (UnsafePointer<Float>) -> R) -> R? {
+        guard !isSpatial else { return nil }
+        switch source {
+        case .tensor(let tensor):
+            return tensor.withPointer(body)
+        case .stored(let stored):
+            guard stored.dtype == .float32 else { return nil }
+            return stored.file.withBytes(stored.range) { bytes in
+                guard let base = bytes.baseAddress, Int(bitPattern: base) % MemoryLayout<Float>.alignment == 0
+                else { return nil }
+                return body(base.assumingMemoryBound(to: Float.self))
+            }
+        }
+    }
+
+    private func unpack(to target: UnsafeMutablePointer<Float>, by compute: Compute) {
+        let rows = max(1, 65536 / max(depth, 1))
+        compute.forEachRange(of: shape[0], grain: rows) { range in
+            let target = target + range.lowerBound * depth
+            guard isSpatial else { return widen(rows: range, to: target) }
+            withScratch(range.count * depth) { scratch in
+                widen(rows: range, to: scratch)
+                kernels_taps_first(scratch, target, range.count, shape[1])
+            }
+        }
+    }
 }

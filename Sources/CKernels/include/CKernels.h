@@ -8,7 +8,7 @@
 
 #include "torch_normal.h"
 
-// MARK: - Instruction sets
+// MARK: - Processors
 
 typedef enum {
     KERNELS_PORTABLE = 0,
@@ -24,6 +24,9 @@ kernels_level kernels_current(void);
 
 // Uses `level`, or the widest that is supported where it is not; for tests.
 void kernels_force(kernels_level level);
+
+// The processors in the affinity mask of this process; Swift does not see the call, a GNU extension.
+size_t kernels_processors(void);
 
 // MARK: - Types
 
@@ -57,6 +60,12 @@ void kernels_finish(float *out, size_t stride, const float *bias, const float *r
 
 // Adds to sums[c] the values of a column, and to squares[c] their squares.
 void kernels_moments(const float *x, double *sums, double *squares, size_t rows, size_t channels);
+
+// What group normalisation, its weight and bias, and then · (1 + scale) + shift come to for one sample: a factor per
+// channel in out[0 ..< channels], a summand behind them. `moments` are `chunks` times the sums and squares of all channels
+// that kernels_moments makes, `rows` the rows they cover; `modulation` is the scales before the shifts, or NULL.
+void kernels_group_affine(const double *moments, size_t chunks, size_t rows, size_t channels, size_t groups,
+                          float eps, const float *weight, const float *bias, const float *modulation, float *out);
 
 // Layer normalisation of each row; eps is added to the variance.
 void kernels_layer_norm(const float *x, const float *weight, const float *bias, float eps, float *out,

@@ -1,0 +1,43 @@
+import Dispatch
+import Synchronization
+
+extension Compute {
+    /// Calls `body` with every number below `count`; threads take the next number as they become free.
+    func forEach(_ count: Int, _ body: (Int) -> Void) {
+        forEach(count, scratch: 0) { item, _ in body(item) }
+    }
+
+    /// Calls `body` with every number below `count` and `scratch` floats of memory that belong to its thread.
+    func forEach(_ count: Int, scratch: Int, _ body: (Int, UnsafeMutablePointer<Float>) -> Void) {
+        let next = Atomic(0)
+        func work() {
+            withScratch(scratch) { memory in
+                while true {
+                    let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard item < count else { return }
+                    body(item, memory)
+                }
+            }
+        }
+        let workers = min(threads, count)
+        guard workers > 1 else { return work() }
+        withoutActuallyEscaping(work) { work in
+            nonisolated(unsafe) let work = work
+            DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
+        }
+    }
+
+    /// Calls `body` with the ranges that cut `0..<count` into pieces of about `grain`.
+    func forEachRange(of count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+        let pieces = (count + grain - 1) / grain
+        forEach(pieces) { piece in body(piece * grain..<min(count, (piece + 1) * grain)) }
+    }
+}
+
+/// Calls `body` with memory for `count` floats, aligned to cache lines.
+func withScratch<R>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> R) -> R {
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    defer { memory.deallocate() }
+    return body(memory.bindMemory(to: Float.self, capacity: max(count, 1)))
+}
