@@ -20,6 +20,11 @@ package struct SweepSpec: Hashable, Sendable {
 
     /// Reads the file at `path`; a sweep without a name gets that of the file.
     package static func read(path: String) throws(SpecError) -> SweepSpec {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw SpecError(file: path, "does not exist")
+        }
+        guard !isFolder.boolValue else { throw SpecError(file: path, "is a folder; give a file") }
         let bytes: [UInt8]
         do {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))

@@ -43,7 +43,10 @@ struct BlockBuilder {
         var count = 1
         for dimension in dimensions {
             let (product, overflow) = count.multipliedReportingOverflow(by: dimension.count)
-            guard !overflow, product <= DecimalRange.maximumCount else { throw Self.tooManyCells(place) }
+            guard !overflow, product <= DecimalRange.maximumCount else {
+                let names = dimensions.map { $0.members.map(\.name).joined(separator: " and ") }
+                throw Self.tooManyCells(place.named(names.joined(separator: " × "), line: nil))
+            }
             count = product
         }
         return count
@@ -51,7 +54,7 @@ struct BlockBuilder {
 
     static func tooManyCells(_ place: FieldPlace) -> SpecError {
         place.error(
-            "expands to more than 10^10 cells; shorten its lists and ranges")
+            "expands to more than 10^10 cells; shorten lists and ranges")
     }
 
     private func checkRequired() throws(SpecError) {

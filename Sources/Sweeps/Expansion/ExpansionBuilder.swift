@@ -1,5 +1,6 @@
 /// Joins the blocks of a spec to the index space of its sweep.
 struct ExpansionBuilder {
+    private let drafts: [BlockDraft]
     let blocks: [Block]
     /// The exclusions of every block.
     let exclusions: [[[Constraint]]]
@@ -31,6 +32,7 @@ struct ExpansionBuilder {
         for name in names { if let axis = try builder.axis(name) { placed.append(axis) } }
         self.placed = placed
         self.axes = placed.map(\.axis)
+        self.drafts = drafts
         self.blocks = blocks
         self.names = names
         self.place = place
@@ -62,10 +64,13 @@ struct ExpansionBuilder {
             indexCount += block.count
             jobIndexCount += block.jobCount
             cellCount += cells
-            guard indexCount <= DecimalRange.maximumCount else { throw BlockBuilder.tooManyCells(place) }
+            guard indexCount <= DecimalRange.maximumCount else {
+                throw BlockBuilder.tooManyCells(place.named("also", line: nil))
+            }
         }
         guard cellCount > 0 else {
-            throw place.named("exclude", line: nil).error("leaves no cell of \(indexCount); exclude less")
+            let line = drafts.lazy.compactMap { $0.exclusions?.first?.place.line }.first
+            throw place.named("exclude", line: line).error("leaves no cell of \(indexCount); exclude less")
         }
         return Expansion(
             parts: parts, indexCount: indexCount, jobIndexCount: jobIndexCount, cellCount: cellCount)

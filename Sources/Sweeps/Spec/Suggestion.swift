@@ -11,8 +11,8 @@ enum Suggestion {
         guard (1...64).contains(name.count) else { return nil }
         let last = lastComponent(name)
         if let same = candidates.first(where: { $0 != name && lastComponent($0) == last }) { return same }
-        if let part = candidates.first(where: { name.split(separator: "_").contains(Substring($0)) }) {
-            return part
+        if let word = name.split(separator: "_").lazy.map(String.init).first(where: candidates.contains) {
+            return word
         }
         let ranked = candidates.map { ($0, min(distance(name, $0), 1 + distance(last, lastComponent($0)))) }
         guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(2, name.count / 3),

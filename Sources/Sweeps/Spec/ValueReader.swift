@@ -99,14 +99,17 @@ struct ValueReader {
         }
         let noun =
             switch parameter.kind {
-            case .text, .model: "a text"
+            case .text: "a text"
+            case .model: "a model"
             case .integer: "a whole number"
             case .number: "a number"
             case .boolean: "a switch"
             case .choice: "a choice"
             case .schedule: "a count or a schedule"
             }
-        return place.error("\(node.shown) is not \(noun); give \(accepted)\(suggestion)")
+        let isQuoted = if case .scalar(_, isPlain: false) = node.content { true } else { false }
+        return place.error(
+            "\(node.shown) is \(isQuoted ? "a text, " : "")not \(noun); give \(accepted)\(suggestion)")
     }
 
     private func checkBounds(_ value: ParameterValue, shown: String, place: FieldPlace) throws(SpecError) {

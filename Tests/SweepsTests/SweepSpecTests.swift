@@ -1,0 +1,49 @@
+import Foundation
+import Sweeps
+import Testing
+
+struct SweepSpecTests {
+    /// Runs `body` with the path of a new folder, which is removed afterwards.
+    private func withFolder(_ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("spec-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try body(folder)
+    }
+
+    private func complaint(_ path: String) -> String {
+        do {
+            _ = try SweepSpec.read(path: path)
+            return "accepted"
+        } catch { return error.description }
+    }
+
+    @Test("a file gives its text, its folder and its name")
+    func read() throws {
+        try withFolder { folder in
+            try "prompt: é".write(toFile: folder + "/my.sweep.yaml", atomically: true, encoding: .utf8)
+            let spec = try SweepSpec.read(path: folder + "/./my.sweep.yaml")
+            #expect(spec.text == "prompt: é")
+            #expect(spec.folder == folder)
+            #expect(spec.file == folder + "/./my.sweep.yaml")
+            #expect(try Sweep(spec, tasks: [SampleTask.declaration]).name == "my.sweep")
+        }
+    }
+
+    @Test("what cannot be read is named")
+    func unreadable() throws {
+        try withFolder { folder in
+            #expect(complaint(folder + "/none.yaml") == "\(folder)/none.yaml: does not exist")
+            #expect(complaint(folder) == "\(folder): is a folder; give a file")
+            try Data([0x70, 0xFF, 0xFE]).write(to: URL(fileURLWithPath: folder + "/bad.yaml"))
+            #expect(
+                complaint(folder + "/bad.yaml") == "\(folder)/bad.yaml: is not UTF-8 text; save it as UTF-8")
+        }
+    }
+
+    @Test("a file of any size is read no further than a spec may go")
+    func endless() {
+        #expect(
+            complaint("/dev/zero") == "/dev/zero: is larger than the 1048576 bytes that a spec may have")
+    }
+}
