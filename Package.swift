@@ -14,7 +14,7 @@ let package = Package(
     targets: [
         // MARK: - The path of the data: a target imports only targets above it.
 
-        .target(name: "Sweeps", dependencies: ["CCrypto", "Yams"]),
+        .target(name: "Sweeps", dependencies: ["CCrypto", "Yams"], exclude: ["README.md"]),
         .target(
             name: "CKernels",
             exclude: [

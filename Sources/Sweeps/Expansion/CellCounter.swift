@@ -6,7 +6,7 @@
 /// counted for a set of patterns.
 struct CellCounter {
     /// The most states that are visited: sets of exclusions can be built for which counting is intractable.
-    private static let maximumStates = 1_000_000
+    private static let maximumStates = 100_000
 
     private struct State: Hashable {
         let dimension: Int
