@@ -28,6 +28,10 @@ extension Parameters {
             let reader = ValueReader(parameter: parameter, place: place, takesOneValue: true)
             values[entry.key] = try reader.value(entry.value)
         }
+        for parameter in task.parameters where parameter.isRequired && values[parameter.name] == nil {
+            throw place.named(parameter.name, line: nil).error(
+                "must be given; give \(parameter.kind.acceptedValue)")
+        }
         self.init(values)
     }
 

@@ -78,6 +78,9 @@ struct FlagTests {
         ) {
             try Parameters(json: "{\"sed\": 1}", task: SampleTask.declaration, place: "p.png")
         }
+        #expect(throws: SpecError(file: "p.png", line: nil, field: "prompt", "must be given; give a text")) {
+            try Parameters(json: "{\"seed\": 1}", task: SampleTask.declaration, place: "p.png")
+        }
         #expect(throws: SpecError(file: "p.png", line: nil, field: nil, "is not a mapping of parameters")) {
             try Parameters(json: "[]", task: SampleTask.declaration, place: "p.png")
         }

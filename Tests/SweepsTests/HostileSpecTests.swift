@@ -61,12 +61,20 @@ struct HostileSpecTests {
         #expect(complaint.utf8.count < 250)
     }
 
-    @Test("too many entries of also, or exclusions, are refused")
+    @Test("too many entries of also, variables, zipped names or exclusions are refused")
     func crowds() {
         let also = Array(repeating: "{steps: 5}", count: 65).joined(separator: ", ")
         #expect(
             SampleTask.complaint("prompt: x\nalso: [\(also)]")
                 == "first.yaml:2: also: has 65 entries; give at most 64")
+        let variables = (0..<65).map { "v\($0): x" }.joined(separator: ", ")
+        #expect(
+            SampleTask.complaint("prompt: x\nvariables: {\(variables)}")
+                == "first.yaml:2: variables: has 65 variables; give at most 64")
+        let zip = (0..<100_000).map { "v\($0)" }.joined(separator: ",")
+        #expect(
+            SampleTask.complaint("prompt: x\nzip: [[\(zip)]]")
+                == "first.yaml:2: zip: v0 is not given in this spec, so it cannot advance")
         let exclusions = (0..<5000).map { "{seed: \($0)}" }.joined(separator: ", ")
         #expect(
             SampleTask.complaint("prompt: x\nseed: 0..9999\nexclude: [\(exclusions)]")

@@ -1,7 +1,7 @@
 /// The templates of a draft, and what their references mean for it.
 struct TemplateUse {
     /// Given texts that hold `${…}`, and the names they refer to.
-    let fields: [(field: BlockDraft.Given, references: [String])]
+    let fields: [(field: BlockDraft.Given, references: Set<String>)]
     private let declared: [String: Parameter]
 
     init(_ draft: BlockDraft, task: TaskDeclaration) {
@@ -10,7 +10,7 @@ struct TemplateUse {
         fields = draft.given.compactMap { field in
             guard case .text? = declared[field.name]?.kind else { return nil }
             let templates = Self.texts(field).filter(Template.isTemplate).map(Template.init)
-            return templates.isEmpty ? nil : (field, templates.flatMap(\.references))
+            return templates.isEmpty ? nil : (field, Set(templates.flatMap(\.references)))
         }
     }
 
@@ -25,7 +25,7 @@ struct TemplateUse {
             for text in Self.texts(field) where Template(text).pieces.contains(.unclosed) {
                 throw field.place.error("\(text.quoted) has a ${ without a }; write $${ for a plain ${")
             }
-            for name in Set(references).sorted() { try check(name, in: field, of: draft) }
+            for name in references.sorted() { try check(name, in: field, of: draft) }
         }
         let used = Set(fields.flatMap(\.references))
         var result = draft

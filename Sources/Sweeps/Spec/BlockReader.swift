@@ -1,5 +1,7 @@
 /// Reads the fields of a block that may stand in the spec as well as in an entry of `also`.
 struct BlockReader {
+    private static let maximumVariables = 64
+
     let task: TaskDeclaration
     /// The field that the block stands in, `also` or none.
     let place: FieldPlace
@@ -74,6 +76,9 @@ struct BlockReader {
         guard case .mapping(let entries) = node.content else {
             throw place.at(node).error("\(node.shown) is not a mapping; give {animal: [dog, cat]}")
         }
+        guard entries.count <= Self.maximumVariables else {
+            throw place.error("has \(entries.count) variables; give at most \(Self.maximumVariables)")
+        }
         for entry in entries {
             let place = place.named("variables.\(entry.key)", line: entry.line)
             guard entry.key.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else {
@@ -95,6 +100,7 @@ struct BlockReader {
             throw place.at(node).error("\(node.shown) is not a list; \(form)")
         }
         var result: [BlockDraft.Zip] = []
+        var seen: Set<String> = []
         for group in groups {
             let place = place.at(group)
             guard case .list(let items) = group.content, items.count > 1 else {
@@ -105,7 +111,7 @@ struct BlockReader {
                 guard case .scalar(let name, _) = item.content else {
                     throw place.error("\(item.shown) is not the name of an axis; \(form)")
                 }
-                guard !names.contains(name), !result.contains(where: { $0.names.contains(name) }) else {
+                guard seen.insert(name).inserted else {
                     throw place.error("names \(name) twice; an axis advances with one group")
                 }
                 names.append(name)
