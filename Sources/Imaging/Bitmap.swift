@@ -6,7 +6,8 @@ package struct Bitmap: Hashable, Sendable {
     package var samples: [UInt8]
 
     package init(width: Int, height: Int, samples: [UInt8]) {
-        precondition(samples.count == 3 * width * height, "\(samples.count) samples do not fill \(width)×\(height)")
+        precondition(
+            samples.count == 3 * width * height, "\(samples.count) samples do not fill \(width)×\(height)")
         self.width = width
         self.height = height
         self.samples = samples
