@@ -18,7 +18,8 @@ let package = Package(
         .target(
             name: "CKernels",
             exclude: [
-                "README.md", "body.inc", "vectors.inc", "functions.inc", "elements.inc", "rows.inc", "dot.inc",
+                "README.md", "body.inc", "vectors.inc", "functions.inc", "elements.inc", "rows.inc",
+                "dot.inc",
             ],
             linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], exclude: ["README.md"]),
@@ -28,7 +29,8 @@ let package = Package(
             dependencies: ["Sweeps", "Tensors", "Imaging", "CSentencePiece"],
             exclude: ["README.md", "PocketSource"],
             resources: [.copy("Resources/pocket")]),
-        .target(name: "Gallery", dependencies: ["Sweeps", "Imaging", "CPango"]),
+        .target(
+            name: "Gallery", dependencies: ["Sweeps", "Imaging", "CPosix", "CPango"], exclude: ["README.md"]),
         .target(name: "Farm", dependencies: ["Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
 
         // MARK: - Programs
@@ -52,7 +54,12 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
-        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CPosix"),
+        .target(
+            name: "CPango",
+            linkerSettings: ["pangocairo-1.0", "pango-1.0", "cairo", "gobject-2.0", "glib-2.0"].map {
+                .linkedLibrary($0)
+            }),
         .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
 
         // MARK: - Tests
@@ -65,8 +72,10 @@ let package = Package(
             name: "RenderingTests", dependencies: ["Rendering", "Sweeps", "Tensors", "Imaging"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Sweeps", "Imaging"]),
-        .testTarget(name: "FarmTests", dependencies: ["Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
-        .testTarget(name: "CommandTests", dependencies: ["floydfarm", "floydfarm-bench", "Rendering", "Tensors"]),
+        .testTarget(
+            name: "FarmTests", dependencies: ["Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["floydfarm", "floydfarm-bench", "Rendering", "Tensors"]),
         .testTarget(name: "StyleTests"),
     ],
     swiftLanguageModes: [.v6],
@@ -74,11 +83,21 @@ let package = Package(
 )
 
 // Every Swift target is held to the same strict settings.
-for target in package.targets where target.type == .regular || target.type == .executable || target.type == .test {
+for target in package.targets
+where target.type == .regular || target.type == .executable || target.type == .test {
     let isC = target.name.hasPrefix("C") && target.name != "CommandTests"
     if isC {
         // Kernels keep their speed in debug builds, where the tests run.
         target.cSettings = [.unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Werror"])]
+        if target.name == "CPango" {
+            // pkg-config would name these folders, and -pthread, which SwiftPM warns of on every build.
+            let folders = [
+                "/usr/include/pango-1.0", "/usr/include/cairo", "/usr/include/harfbuzz",
+                "/usr/include/glib-2.0",
+                "/usr/lib/x86_64-linux-gnu/glib-2.0/include", "/usr/lib/aarch64-linux-gnu/glib-2.0/include",
+            ]
+            target.cSettings?.append(.unsafeFlags(folders.flatMap { ["-isystem", $0] }))
+        }
     } else {
         target.swiftSettings = [
             .enableUpcomingFeature("ExistentialAny"),
