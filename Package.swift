@@ -53,14 +53,16 @@ let package = Package(
 
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
-        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        .target(name: "CPNG", exclude: ["README.md"], linkerSettings: [.linkedLibrary("png16")]),
         .systemLibrary(name: "CPosix"),
         .target(
             name: "CPango",
+            exclude: ["README.md"],
             linkerSettings: ["pangocairo-1.0", "pango-1.0", "cairo", "gobject-2.0", "glib-2.0"].map {
                 .linkedLibrary($0)
             }),
-        .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
+        .target(
+            name: "CSentencePiece", exclude: ["README.md"], linkerSettings: [.linkedLibrary("sentencepiece")]),
 
         // MARK: - Tests
 
