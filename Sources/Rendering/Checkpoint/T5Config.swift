@@ -35,7 +35,7 @@ extension T5Config {
         layers = try config.integer("num_layers", default: 6, in: 1...256)
         relativeBuckets = try config.integer("relative_attention_num_buckets", default: 32, in: 4...4096)
         relativeMaxDistance = try config.integer(
-            "relative_attention_max_distance", default: 128, in: 2...1_000_000)
+            "relative_attention_max_distance", default: 128, in: relativeBuckets / 4 + 1...1_000_000)
         normEpsilon = Float(try config.number("layer_norm_epsilon", default: 1e-6, in: 0...1))
     }
 }
