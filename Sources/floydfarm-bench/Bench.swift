@@ -4,5 +4,5 @@ import ArgumentParser
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "floydfarm-bench", abstract: "Benchmarks, reference parity, synthetic checkpoints.",
-        subcommands: [MakeModel.self])
+        subcommands: [MakeModel.self, ParityCommand.self])
 }

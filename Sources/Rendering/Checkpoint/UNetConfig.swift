@@ -165,13 +165,22 @@ extension UNetConfig {
                 throw config.failure(field, "is \(divisor), which does not divide \(what) (\(width))")
             }
         }
-        try check(crossAttentionDim, normGroups, "norm_num_groups", "cross_attention_dim")
+        guard crossAttentionDim.isMultiple(of: CrossAttention.textGroups) else {
+            throw config.failure(
+                "cross_attention_dim",
+                "is \(crossAttentionDim), which does not split into the \(CrossAttention.textGroups) groups of its norm"
+            )
+        }
         try check(encoderHidDim, poolingHeads, "addition_embed_type_num_heads", "encoder_hid_dim")
         for (level, width) in blockOutChannels.enumerated() {
             try check(width, normGroups, "norm_num_groups", "a width of block_out_channels")
-            let attends = downAttention[level] || upAttention[levels - 1 - level] || level == levels - 1
-            if attends {
+            if downAttention[level] || level == levels - 1 {
                 try check(width, attentionHeadDim[level], "attention_head_dim", "its level's width")
+            }
+            // Upstream does not reverse the list on the way up.
+            let up = levels - 1 - level
+            if upAttention[up] {
+                try check(width, attentionHeadDim[up], "attention_head_dim", "its level's width")
             }
         }
     }

@@ -1,4 +1,4 @@
-import Tensors
+package import Tensors
 
 extension Tensor {
     /// Tensors of one shape joined on their first axis.
@@ -34,13 +34,13 @@ extension Tensor {
     }
 
     /// `[N, C, H, W]` as `[N, H, W, C]`.
-    var channelsLast: Tensor {
+    package var channelsLast: Tensor {
         permuted(outer: shape[0], rows: shape[1], columns: shape[2] * shape[3])
             .reshaped([shape[0], shape[2], shape[3], shape[1]])
     }
 
     /// `[N, H, W, C]` as `[N, C, H, W]`.
-    var channelsFirst: Tensor {
+    package var channelsFirst: Tensor {
         permuted(outer: shape[0], rows: shape[1] * shape[2], columns: shape[3])
             .reshaped([shape[0], shape[3], shape[1], shape[2]])
     }

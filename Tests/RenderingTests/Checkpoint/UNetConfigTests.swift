@@ -81,7 +81,11 @@ struct UNetConfigTests {
             ),
             (
                 "norm_num_groups", "24",
-                "norm_num_groups is 24, which does not divide cross_attention_dim (64)"
+                "norm_num_groups is 24, which does not divide a width of block_out_channels (32)"
+            ),
+            (
+                "cross_attention_dim", "48",
+                "cross_attention_dim is 48, which does not split into the 32 groups of its norm"
             ),
             (
                 "addition_embed_type_num_heads", "10",

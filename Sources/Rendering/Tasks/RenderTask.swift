@@ -1,0 +1,29 @@
+package import Sweeps
+package import Tensors
+
+/// A kind of experiment: what a cell takes, which nodes it is made of, and how a node is computed.
+///
+/// All that specs, flags, content keys, plans and help say of a task comes from its declaration.
+package struct RenderTask: Sendable {
+    package let declaration: TaskDeclaration
+    /// A node's result: text states `[77, T]`, or a sample `[1, 3, H, W]` in −1…1, not clamped.
+    ///
+    /// It is given the model, the results of upstream nodes on demand, and who hears of every step; an error thrown by
+    /// the last ends the sampling.
+    package let render:
+        @Sendable (
+            _ node: Node, _ model: LoadedModel, _ upstream: (Node) throws -> Tensor,
+            _ onStep: (StepProgress) throws -> Void
+        ) throws -> Tensor
+
+    /// All tasks there are.
+    package static let all: [RenderTask] = [Generate.task]
+}
+
+/// How far the sampling of a node is.
+package struct StepProgress: Sendable {
+    package let kind: NodeKind
+    /// Steps done, of `count`.
+    package let step: Int
+    package let count: Int
+}
