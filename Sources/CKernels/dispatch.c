@@ -69,7 +69,8 @@ void kernels_layer_norm(const float *x, const float *weight, const float *bias, 
     table->layer_norm(x, weight, bias, eps, out, rows, channels);
 }
 
-void kernels_rms_norm(const float *x, const float *weight, float eps, float *out, size_t rows, size_t channels) {
+void kernels_rms_norm(const float *x, const float *weight, float eps, float *out, size_t rows,
+                      size_t channels) {
     table->rms_norm(x, weight, eps, out, rows, channels);
 }
 
@@ -77,7 +78,7 @@ void kernels_softmax(float *x, const float *bias, size_t rows, size_t columns) {
     table->softmax(x, bias, rows, columns);
 }
 
-void kernels_dot_rows(const float *x, const float *weight, float *out, size_t stride, size_t rows, size_t outputs,
-                      size_t depth) {
+void kernels_dot_rows(const float *x, const float *weight, float *out, size_t stride, size_t rows,
+                      size_t outputs, size_t depth) {
     table->dot_rows(x, weight, out, stride, rows, outputs, depth);
 }

@@ -15,7 +15,8 @@ static double total(const double *moments, size_t chunks, size_t channels, size_
 }
 
 void kernels_group_affine(const double *moments, size_t chunks, size_t rows, size_t channels, size_t groups,
-                          float eps, const float *weight, const float *bias, const float *modulation, float *out) {
+                          float eps, const float *weight, const float *bias, const float *modulation,
+                          float *out) {
     const size_t width = channels / groups;
     const double count = (double)(rows * width);
     for (size_t group = 0; group < groups; group++) {

@@ -5,8 +5,8 @@
 
 enum { taps = 3 };
 
-void kernels_im2col(const float *map, size_t height, size_t width, size_t channels, size_t first, size_t count,
-                    float *out) {
+void kernels_im2col(const float *map, size_t height, size_t width, size_t channels, size_t first,
+                    size_t count, float *out) {
     for (size_t pixel = first; pixel < first + count; pixel++) {
         const size_t y = pixel / width, x = pixel % width;
         // Columns of the neighbourhood that lie in the map.

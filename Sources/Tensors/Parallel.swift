@@ -33,11 +33,3 @@ extension Compute {
         forEach(pieces) { piece in body(piece * grain..<min(count, (piece + 1) * grain)) }
     }
 }
-
-/// Calls `body` with memory for `count` floats, aligned to cache lines.
-func withScratch<R>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> R) -> R {
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    defer { memory.deallocate() }
-    return body(memory.bindMemory(to: Float.self, capacity: max(count, 1)))
-}

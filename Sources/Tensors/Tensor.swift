@@ -63,9 +63,7 @@ private final class TensorStorage: @unchecked Sendable {
 
     init(count: Int) {
         self.count = count
-        let bytes = max(count, 1) * MemoryLayout<Float>.stride
-        pointer = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-            .bindMemory(to: Float.self, capacity: max(count, 1))
+        pointer = allocateFloats(count)
     }
 
     convenience init(copying other: TensorStorage) {

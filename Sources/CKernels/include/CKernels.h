@@ -61,33 +61,36 @@ void kernels_finish(float *out, size_t stride, const float *bias, const float *r
 // Adds to sums[c] the values of a column, and to squares[c] their squares.
 void kernels_moments(const float *x, double *sums, double *squares, size_t rows, size_t channels);
 
-// What group normalisation, its weight and bias, and then · (1 + scale) + shift come to for one sample: a factor per
-// channel in out[0 ..< channels], a summand behind them. `moments` are `chunks` times the sums and squares of all channels
-// that kernels_moments makes, `rows` the rows they cover; `modulation` is the scales before the shifts, or NULL.
+// What group normalisation, its weight and bias, and then · (1 + scale) + shift come to for one sample: a
+// factor per channel in out[0 ..< channels], a summand behind them. `moments` are `chunks` times the sums
+// and squares of all channels that kernels_moments makes, `rows` the rows they cover; `modulation` is the
+// scales before the shifts, or NULL.
 void kernels_group_affine(const double *moments, size_t chunks, size_t rows, size_t channels, size_t groups,
-                          float eps, const float *weight, const float *bias, const float *modulation, float *out);
+                          float eps, const float *weight, const float *bias, const float *modulation,
+                          float *out);
 
 // Layer normalisation of each row; eps is added to the variance.
 void kernels_layer_norm(const float *x, const float *weight, const float *bias, float eps, float *out,
                         size_t rows, size_t channels);
 
 // Each row divided by its root mean square, times `weight`; eps is added to the mean square.
-void kernels_rms_norm(const float *x, const float *weight, float eps, float *out, size_t rows, size_t channels);
+void kernels_rms_norm(const float *x, const float *weight, float eps, float *out, size_t rows,
+                      size_t channels);
 
 // Softmax of each row in place, after adding a row of `bias` if it is not NULL.
 void kernels_softmax(float *x, const float *bias, size_t rows, size_t columns);
 
-// out[r][o] = x[r] · weight[o], rows of out `stride` apart. Each product is summed in an order that depends on `depth`
-// alone, so a row's results do not change with the number of rows.
-void kernels_dot_rows(const float *x, const float *weight, float *out, size_t stride, size_t rows, size_t outputs,
-                      size_t depth);
+// out[r][o] = x[r] · weight[o], rows of out `stride` apart. Each product is summed in an order that depends
+// on `depth` alone, so a row's results do not change with the number of rows.
+void kernels_dot_rows(const float *x, const float *weight, float *out, size_t stride, size_t rows,
+                      size_t outputs, size_t depth);
 
 // MARK: - Moving
 
-// The 3×3 neighbourhoods of pixels [first, first + count) of a `height` × `width` map of `channels`, zero outside:
-// a row of 9 · channels per pixel, taps row by row.
-void kernels_im2col(const float *map, size_t height, size_t width, size_t channels, size_t first, size_t count,
-                    float *out);
+// The 3×3 neighbourhoods of pixels [first, first + count) of a `height` × `width` map of `channels`, zero
+// outside: a row of 9 · channels per pixel, taps row by row.
+void kernels_im2col(const float *map, size_t height, size_t width, size_t channels, size_t first,
+                    size_t count, float *out);
 
 // Rows of 9 taps per input channel, as in files, to rows of `channels` per tap.
 void kernels_taps_first(const float *source, float *target, size_t rows, size_t channels);
