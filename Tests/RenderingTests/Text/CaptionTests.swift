@@ -10,9 +10,8 @@ private struct CaptionCase: Decodable {
     let lowered: String
 
     static func all() throws -> [CaptionCase] {
-        let path = ProcessInfo.processInfo.environment["CAPTIONS"] ?? Goldens.fixture("captions.json")
-        return try JSONDecoder().decode(
-            [CaptionCase].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        let path = URL(fileURLWithPath: Goldens.fixture("captions.json"))
+        return try JSONDecoder().decode([CaptionCase].self, from: Data(contentsOf: path))
     }
 }
 
