@@ -23,6 +23,9 @@ enum PublishedModel: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
+    /// `text_encoder/config.json`; nil for the UNets.
+    var textConfig: String? { self == .textEncoder ? Self.t5Config : nil }
+
     private static func stage1(widths: [Int], text: Int) -> String {
         unet(
             """

@@ -19,6 +19,7 @@ struct SyntheticCheckpoint {
         do {
             for (name, text) in model.otherConfigs { try write(text, to: name) }
             if let config = model.unetConfig { try writeUNet(config: config) }
+            if let config = model.textConfig { try writeTextEncoder(config: config) }
         } catch {
             clear()
             throw error
@@ -41,21 +42,23 @@ struct SyntheticCheckpoint {
             .sorted { $0.name < $1.name }
     }
 
-    private var variant: String { dtype == .float16 ? ".fp16" : "" }
+    var variant: String { dtype == .float16 ? ".fp16" : "" }
 
-    private func write(_ layout: [TensorLayout], to name: String, _ values: inout RandomValues) throws {
+    func write(_ layout: [TensorLayout], to name: String, _ values: inout RandomValues) throws {
         let writer = try SafetensorsWriter(
             path: "\(folder)/\(name)", layout: layout, metadata: ["format": "pt"])
         for tensor in layout { try values.append(tensor, to: writer) }
         try writer.finish()
     }
 
-    private func write(_ text: String, to name: String) throws {
+    func write(_ text: String, to name: String) throws { try write(Data(text.utf8), to: name) }
+
+    func write(_ data: Data, to name: String) throws {
         let url = URL(fileURLWithPath: "\(folder)/\(name)")
         do {
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: url)
+            try data.write(to: url)
         } catch {
             throw BenchError("\(url.path) cannot be written: \(error.localizedDescription).")
         }

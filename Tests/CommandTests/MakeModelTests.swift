@@ -36,6 +36,44 @@ struct MakeModelTests {
         }
     }
 
+    /// 4 762 310 656 parameters in 219 tensors (transformers 5.23), of which `wo` has 4 bytes each in the fp16 files:
+    /// their published sizes are 9.96 + 1.58 GB.
+    @Test("the published text encoder has the tensors and the size of the original")
+    func textEncoderSize() throws {
+        try withFolder {
+            let path = "\(folder)/config.json"
+            try Data(try #require(PublishedModel.textEncoder.textConfig).utf8).write(
+                to: URL(fileURLWithPath: path))
+            let layout = try SyntheticCheckpoint.textLayout(config: path, dtype: .float16)
+            #expect(layout.count == 219)
+            let parameters: Int = layout.reduce(0) { $0 + $1.shape.reduce(1, *) }
+            #expect(parameters == 4_762_310_656)
+            let wide = 24 * 4096 * 10240
+            let size: Int = layout.reduce(0) { $0 + $1.byteCount }
+            #expect(size == 2 * (4_762_310_656 + wide))
+        }
+    }
+
+    @Test("a written text encoder loads, whole or in shards", arguments: [Int.max / 4, 40_000])
+    func writtenTextEncoders(largestShard: Int) throws {
+        try withFolder {
+            let config = try #require(PublishedModel.textEncoder.textConfig)
+                .replacingOccurrences(of: "10240", with: "32").replacingOccurrences(
+                    of: "\"num_layers\": 24", with: "\"num_layers\": 1"
+                )
+                .replacingOccurrences(of: "4096", with: "16").replacingOccurrences(of: "32128", with: "9000")
+                .replacingOccurrences(of: "64", with: "4")
+            try SyntheticCheckpoint(folder: folder, dtype: .float16)
+                .writeTextEncoder(config: config, largestShard: largestShard)
+            let model = ModelReference(name: "m", stage1: folder, stage2: nil, text: folder)
+            let checkpoint = try Checkpoint.textEncoder(model.textEncoderFolder)
+            #expect((checkpoint.files.count == 1) == (largestShard > 1 << 40))
+            #expect(checkpoint.tensors["encoder.block.0.layer.1.DenseReluDense.wo.weight"]?.dtype == .float32)
+            #expect(checkpoint.tensors["shared.weight"]?.dtype == .float16)
+            _ = try TextEncoder(model, compute: Compute(threads: 1))
+        }
+    }
+
     @Test("a written checkpoint is complete and loads", arguments: [DType.float16, .float32])
     func writtenCheckpoints(dtype: DType) throws {
         try withFolder {

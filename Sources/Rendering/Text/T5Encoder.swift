@@ -20,9 +20,7 @@ package struct T5Encoder: Sendable {
         blocks = (0..<config.layers).map { T5Block(lookup, "encoder.block.\($0)", config) }
         finalNorm = lookup.vector("encoder.final_layer_norm.weight", config.width)
         epsilon = config.normEpsilon
-        // Published files hold the whole of T5, not its encoder alone.
-        lookup.ignore(prefix: "decoder.")
-        lookup.ignore(prefix: "lm_head.")
+        for prefix in T5Config.unusedPrefixes { lookup.ignore(prefix: prefix) }
     }
 
     /// The states of all positions, `[ids.count, width]`; keys from `count` on are padding, which no position attends to.
