@@ -31,7 +31,9 @@ let package = Package(
             resources: [.copy("Resources/pocket")]),
         .target(
             name: "Gallery", dependencies: ["Sweeps", "Imaging", "CPosix", "CPango"], exclude: ["README.md"]),
-        .target(name: "Farm", dependencies: ["Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
+        .target(
+            name: "Farm", dependencies: ["Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"],
+            exclude: ["README.md"]),
 
         // MARK: - Programs
 
@@ -40,7 +42,8 @@ let package = Package(
             dependencies: [
                 "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Farm",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ],
+            exclude: ["README.md"]),
         .executableTarget(
             name: "floydfarm-bench",
             dependencies: [
@@ -77,7 +80,10 @@ let package = Package(
         .testTarget(
             name: "FarmTests", dependencies: ["Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["floydfarm", "floydfarm-bench", "Rendering", "Tensors"]),
+            name: "CommandTests",
+            dependencies: [
+                "floydfarm", "floydfarm-bench", "Farm", "Sweeps", "Imaging", "Rendering", "Tensors",
+            ]),
         .testTarget(name: "StyleTests"),
     ],
     swiftLanguageModes: [.v6],

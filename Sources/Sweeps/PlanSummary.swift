@@ -35,16 +35,19 @@ package struct PlanSummary: Sendable {
     /// Visits the cells of `sweep`.
     ///
     /// `models` gives the models that a cell with these parameters is rendered with, `isStored` says whether a
-    /// result is stored. Throws what `models` and the task throw.
+    /// result is stored, and `onNode` hears of every node the first time that it is met and of every node that is yet
+    /// to be rendered, right after its cell's models. Throws what `models`, `onNode` and the task throw.
     package init(
-        _ sweep: Sweep, models: (Parameters) throws -> ModelIdentity, isStored: (ContentKey) -> Bool
+        _ sweep: Sweep, models: (Parameters) throws -> ModelIdentity, isStored: (ContentKey) -> Bool,
+        onNode: (Node, _ isLeft: Bool) throws -> Void = { _, _ in }
     ) throws {
         isEstimate = sweep.indexCount > Self.maximumWalked
         var walk = PlanWalk()
         for number in 0..<(isEstimate ? Self.sampleSize : sweep.indexCount) {
             let index = isEstimate ? Self.spread(number, over: sweep.indexCount) : number
             guard let cell = sweep.cell(at: index) else { continue }
-            walk.visit(try sweep.task.node(cell.parameters, models(cell.parameters)), isStored: isStored)
+            try walk.visit(
+                sweep.task.node(cell.parameters, models(cell.parameters)), isStored: isStored, onNode: onNode)
         }
         cells = sweep.cellCount
         let ratio = isEstimate ? Double(cells) / Double(max(walk.cells, 1)) : 1

@@ -7,28 +7,34 @@ struct PlanWalk {
     private var needed: Set<ContentKey> = []
 
     /// Counts a cell by its picture.
-    mutating func visit(_ picture: Node, isStored: (ContentKey) -> Bool) {
+    mutating func visit(
+        _ picture: Node, isStored: (ContentKey) -> Bool, onNode: (Node, _ isLeft: Bool) throws -> Void
+    ) throws {
         cells += 1
-        count(picture, isStored: isStored)
+        try count(picture, isStored: isStored, onNode: onNode)
         if seen[picture.key] == true { storedCells += 1 }
-        need(picture)
+        try need(picture, onNode: onNode)
     }
 
-    private mutating func count(_ node: Node, isStored: (ContentKey) -> Bool) {
+    private mutating func count(
+        _ node: Node, isStored: (ContentKey) -> Bool, onNode: (Node, Bool) throws -> Void
+    ) throws {
         guard seen[node.key] == nil else { return }
+        try onNode(node, false)
         let stored = isStored(node.key)
         seen[node.key] = stored
         work[node.kind, default: .init()].nodes += 1
         work[node.kind, default: .init()].stored += stored ? 1 : 0
         work[node.kind, default: .init()].evaluations += node.evaluations
-        for upstream in node.upstream { count(upstream, isStored: isStored) }
+        for upstream in node.upstream { try count(upstream, isStored: isStored, onNode: onNode) }
     }
 
-    private mutating func need(_ node: Node) {
+    private mutating func need(_ node: Node, onNode: (Node, Bool) throws -> Void) throws {
         guard seen[node.key] == false, needed.insert(node.key).inserted else { return }
+        try onNode(node, true)
         work[node.kind, default: .init()].nodesLeft += 1
         work[node.kind, default: .init()].evaluationsLeft += node.evaluations
-        for upstream in node.upstream { need(upstream) }
+        for upstream in node.upstream { try need(upstream, onNode: onNode) }
     }
 
     /// The work of all of `sweep`, after a visit to an even sample of its cells.

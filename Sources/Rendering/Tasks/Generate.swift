@@ -10,6 +10,7 @@ enum Generate {
             summary: "A picture from a prompt.",
             parameters: textParameters + stage1Parameters + stage2Parameters,
             node: { try node(of: $0, models: $1) }),
+        parameters: { parameters(of: $0) },
         render: { try render($0, model: $1, upstream: $2, onStep: $3) })
 
     // MARK: - Parameters; the defaults are diffusers'

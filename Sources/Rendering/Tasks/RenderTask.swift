@@ -6,6 +6,8 @@ package import Tensors
 /// All that specs, flags, content keys, plans and help say of a task comes from its declaration.
 package struct RenderTask: Sendable {
     package let declaration: TaskDeclaration
+    /// The parameters that make up a picture node, equal for equal nodes: the inverse of the declaration's `node`.
+    package let parameters: @Sendable (Node) -> Parameters
     /// A node's result: text states `[77, T]`, or a sample `[1, 3, H, W]` in −1…1, not clamped.
     ///
     /// It is given the model, the results of upstream nodes on demand, and who hears of every step; an error thrown by

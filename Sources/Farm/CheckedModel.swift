@@ -1,0 +1,90 @@
+package import Rendering
+package import Sweeps
+package import Tensors
+
+/// A model all of whose parts were opened and found to be whole and to fit together.
+package struct CheckedModel: Sendable {
+    package let reference: ModelReference
+    /// The digests that stand for it in content keys.
+    package let identity: ModelIdentity
+    /// Nil where it was opened to be used with text states from outside.
+    package let tokenizer: Tokenizer?
+    private let stage1: UNetConfig
+    private let stage2: UNetConfig?
+
+    /// The width of its text states.
+    package var stateWidth: Int { stage1.encoderHidDim }
+
+    /// Opens every part as rendering will, without reading the weights, and takes their digests.
+    ///
+    /// - Throws: `RenderingError` or `TensorsError` that names the file and what is wrong with it.
+    package init(_ reference: ModelReference, compute: Compute) throws {
+        try self.init(opening: reference, needsText: true, compute: compute) { try reference.identity() }
+    }
+
+    /// Opens the parts only, with stand-ins for the digests, which take long to compute for a large model.
+    ///
+    /// Its text encoder may be missing unless it `needsText`, which is to encode prompts.
+    ///
+    /// - Throws: `RenderingError` or `TensorsError` that names the file and what is wrong with it.
+    package init(undigested reference: ModelReference, needsText: Bool, compute: Compute) throws {
+        try self.init(opening: reference, needsText: needsText, compute: compute) {
+            ModelIdentity(text: "text", stage1: "stage1", stage2: reference.stage2.map { _ in "stage2" })
+        }
+    }
+
+    private init(
+        opening reference: ModelReference, needsText: Bool, compute: Compute,
+        identity: () throws -> ModelIdentity
+    ) throws {
+        try reference.requireParts(text: needsText)
+        if needsText { try reference.requireFittingParts() }
+        tokenizer = needsText ? try TextEncoder(reference, compute: compute).tokenizer : nil
+        stage1 = try Stage.first(reference.stage1, compute: compute).unet.config
+        stage2 = try reference.stage2.map { try Stage.superResolution($0, compute: compute).unet.config }
+        self.reference = reference
+        self.identity = try identity()
+    }
+
+    /// Width and height of a node's picture; nil for text.
+    ///
+    /// - Throws: `RenderingError` for a size that the model's stages cannot make.
+    package func size(of node: Node) throws -> PictureSize? {
+        if node.kind == .stage1 {
+            let size = PictureSize(
+                width: node.side("width") ?? stage1.sampleSize,
+                height: node.side("height") ?? stage1.sampleSize)
+            try size.check(by: stage1)
+            return size
+        }
+        guard node.kind == .stage2, let stage2 else { return nil }
+        guard let below = try node.upstream.compactMap(size).first else { return nil }
+        let enlarged = PictureSize(
+            width: below.width * stage2.sampleSize / stage1.sampleSize,
+            height: below.height * stage2.sampleSize / stage1.sampleSize)
+        try enlarged.check(by: stage2)
+        return enlarged
+    }
+}
+
+/// Width and height in pixels.
+package struct PictureSize: Hashable, Sendable {
+    package let width: Int
+    package let height: Int
+
+    /// Refuses what the levels of a UNet cannot halve.
+    fileprivate func check(by config: UNetConfig) throws {
+        let multiple = config.sizeMultiple
+        guard width > 0, height > 0, width.isMultiple(of: multiple), height.isMultiple(of: multiple) else {
+            throw FarmError(
+                "the size \(width)×\(height) does not fit the model: width and height must be multiples of \(multiple)"
+            )
+        }
+    }
+}
+
+extension Node {
+    fileprivate func side(_ name: String) -> Int? {
+        if case .integer(let side)? = self[name] { side } else { nil }
+    }
+}

@@ -1,0 +1,34 @@
+package import Gallery
+package import Rendering
+package import Sweeps
+package import Tensors
+
+/// A spec that was read, resolved and checked, down to its models: ready to be planned or rendered.
+package struct PreparedSweep {
+    package let sweep: Sweep
+    package let task: RenderTask
+    package let models: ModelSet
+    package let survey: Survey
+    package let id: String
+
+    /// Checks everything; what is in `store` counts as stored already.
+    ///
+    /// - Throws: what is wrong with the spec or with a model: bad input, all of it.
+    package init(_ spec: SweepSpec, catalog: ModelCatalog, store: ResultStore?, compute: Compute) throws {
+        sweep = try Sweep(spec, tasks: RenderTask.all.map(\.declaration))
+        task = try RenderTask.named(sweep.task.name)
+        models = ModelSet(catalog: catalog, spec: spec, compute: compute)
+        survey = try Survey(sweep, models: models, store: store, threads: compute.threads)
+        id = sweep.id(models: models.digests)
+    }
+}
+
+extension RenderTask {
+    /// The task of a name.
+    package static func named(_ name: String) throws -> RenderTask {
+        guard let task = all.first(where: { $0.declaration.name == name }) else {
+            throw FarmError("there is no task “\(name)”")
+        }
+        return task
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Imaging
+package import Rendering
+import Sweeps
+package import Tensors
+
+/// A PNG compared with the picture that its own metadata describe, rendered anew.
+package struct Verification: Sendable {
+    /// The largest difference of two samples, of 255.
+    package let largest: Int
+    /// Pixels that differ.
+    package let differing: Int
+
+    package var isIdentical: Bool { differing == 0 }
+
+    /// Renders the picture of a PNG again and compares.
+    ///
+    /// - Throws: `FarmError` where the file is no PNG of floydfarm's, or was made with another model or numerics.
+    package init(
+        path: String, catalog: ModelCatalog, compute: Compute, onStep: (StepProgress) throws -> Void
+    ) throws {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw FarmError("\(path) cannot be read")
+        }
+        let (bitmap, chunks) = try PNG.decode([UInt8](data), name: path)
+        let record = try PictureRecord(chunks, path: path)
+        let model = try record.model(in: catalog, path: path, compute: compute)
+        let picture = try record.picture(model: model, path: path)
+        let again = try picture.render(compute: compute, onStep: onStep).bitmap
+        guard again.width == bitmap.width, again.height == bitmap.height else {
+            throw FarmError(
+                "\(path) is \(bitmap.width)×\(bitmap.height), but its metadata make a picture of "
+                    + "\(again.width)×\(again.height)")
+        }
+        let differences = zip(bitmap.samples, again.samples).map { abs(Int($0) - Int($1)) }
+        largest = differences.max() ?? 0
+        differing = stride(from: 0, to: differences.count, by: 3).count {
+            differences[$0..<$0 + 3].contains { $0 > 0 }
+        }
+    }
+}
+
+extension PictureRecord {
+    /// The model that the picture was made with, if it is here and unchanged.
+    fileprivate func model(in catalog: ModelCatalog, path: String, compute: Compute) throws -> CheckedModel {
+        let named = rendered.model
+        let reference: ModelReference
+        if let name = named["name"] {
+            reference = try catalog.reference(name)
+        } else if let stage1 = named["stage1"] {
+            reference = try catalog.reference(stage1: stage1, stage2: named["stage2"], text: named["text"])
+        } else {
+            throw FarmError("\(path) does not say which model it was rendered with")
+        }
+        let model = try CheckedModel(reference, compute: compute)
+        let here = [
+            "text": model.identity.text, "stage1": model.identity.stage1, "stage2": model.identity.stage2,
+        ]
+        for (part, digest) in models.sorted(by: { $0.key < $1.key }) where here[part] != digest {
+            throw FarmError(
+                "\(path) was rendered with another \(part == "text" ? "text encoder" : part) than model "
+                    + "\(reference.name) has here, so it cannot be compared")
+        }
+        return model
+    }
+
+    fileprivate func picture(model: CheckedModel, path: String) throws -> SinglePicture {
+        let task = try RenderTask.named(task)
+        guard epoch == Numerics.epoch,
+            try task.declaration.node(parameters, model.identity).key.description == key
+        else {
+            throw FarmError(
+                "\(path) was rendered by version \(version) with other numerics, so it cannot be compared bit by bit"
+            )
+        }
+        return try SinglePicture(parameters, task: task, model: model, given: nil)
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Farm
+import Foundation
+import Rendering
+import Sweeps
+import Tensors
+
+/// `floydfarm image`: one picture.
+struct Image: ParsableCommand {
+    private static let task = RenderTask.all[0]
+
+    static let configuration = CommandConfiguration(
+        abstract: "Render one picture.",
+        usage: "floydfarm image --prompt TEXT --out FILE.png [--PARAMETER VALUE …]",
+        discussion: ParameterFlags.help(task.declaration.parameters))
+
+    @Option(help: ArgumentHelp("The PNG to write; one that is there is replaced.", valueName: "file.png"))
+    private var out: String
+
+    @Option(
+        name: .customLong("save-raw"),
+        help: ArgumentHelp(
+            "Also write text states and samples: float32, [1, 3, H, W], not clamped.",
+            valueName: "file.safetensors"))
+    private var raw: String?
+
+    @Option(
+        name: .customLong("text"),
+        help: ArgumentHelp(
+            "Take text states (text, negative) from this file instead of encoding the prompt.",
+            valueName: "file.safetensors"))
+    private var textFile: String?
+
+    @OptionGroup private var computing: ComputeOptions
+
+    @Argument(parsing: .allUnrecognized, help: ArgumentHelp("Parameters, see below.", visibility: .hidden))
+    private var parameters: [String] = []
+
+    func run() throws {
+        for path in [out, raw].compactMap(\.self) { try OutputFile.check(path) }
+        let compute = computing.compute
+        let cell = try cell()
+        let folder = FileManager.default.currentDirectoryPath
+        let spec = SweepSpec(text: "", file: "", folder: folder, defaultName: "image")
+        let reference = try ModelChoice(cell).reference(in: ModelCatalog(), spec: spec)
+        let model = try CheckedModel(undigested: reference, needsText: textFile == nil, compute: compute)
+        let given = try textFile.map { try GivenText(path: $0, width: model.stateWidth) }
+        let picture = try SinglePicture(cell, task: Self.task, model: model, given: given)
+        try picture.warnings(model).forEach(Terminal.warn)
+
+        let interruption = Interruption()
+        let signals = Signals(
+            interrupting: interruption, hint: "stopping after this step; again to stop at once")
+        defer { withExtendedLifetime(signals) {} }
+        var line = StepLine()
+        let result = try picture.render(compute: compute) { step in
+            line.update(step)
+            try interruption.check()
+        }
+        line.clear()
+        if let raw { try Safetensors.write(result.tensors, to: raw) }
+        try OutputFile.write(try picture.png(result, worker: ProcessInfo.processInfo.hostName), to: out)
+        Terminal.result(out)
+    }
+
+    private func cell() throws -> Parameters {
+        var flags = try ParameterFlags(parameters).values
+        if textFile != nil && !flags.contains(where: { $0.name == "prompt" }) { flags.append(("prompt", "")) }
+        let sweep = try Sweep(
+            flags: flags, task: Self.task.declaration, folder: FileManager.default.currentDirectoryPath)
+        guard let cell = sweep.cell(at: 0) else { throw FarmError("these parameters make no picture") }
+        return cell.parameters
+    }
+}

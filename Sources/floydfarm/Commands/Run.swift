@@ -1,0 +1,57 @@
+import ArgumentParser
+import Farm
+import Foundation
+import Gallery
+import Rendering
+import Sweeps
+import Tensors
+
+/// `floydfarm run`: plans, renders and lays out a sweep in this process.
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Render what is missing of a sweep, and lay it out as a grid.",
+        discussion: "Run it again to continue: what is in the store is not rendered again.")
+
+    @Argument(help: ArgumentHelp("The sweep, a YAML file.", valueName: "spec"))
+    private var spec: String
+
+    @OptionGroup private var storage: StoreOption
+    @OptionGroup private var computing: ComputeOptions
+
+    @Flag(help: "Write events and results as lines of JSON.")
+    private var json = false
+
+    func run() throws {
+        let compute = computing.compute
+        let written = try SweepSpec.read(path: spec)
+        let prepared = try PreparedSweep(
+            written, catalog: ModelCatalog(), store: storage.existing(), compute: compute)
+        prepared.survey.warnings.forEach(Terminal.warn)
+        let store = try ResultStore(root: storage.path)
+        try SweepView(prepared).keep(in: store)
+
+        let interruption = Interruption()
+        let signals = Signals(
+            interrupting: interruption, hint: "stopping after this step; again to stop at once")
+        defer { withExtendedLifetime(signals) {} }
+        let log = RunLog(sweep: prepared.id, json: json)
+        let run = SweepRun(
+            prepared, times: StepTimes(folder: StepTimes.userCache()), compute: compute,
+            interruption: interruption,
+            observe: log.hear)
+        do {
+            defer { log.end(run.progress) }
+            try run.run(store: store, worker: ProcessInfo.processInfo.hostName)
+        } catch is Interrupted {
+            Terminal.talk("interrupted; to continue: \(commandLine)")
+            throw ExitCode(ExitStatus.interrupted)
+        }
+        if run.progress.failed > 0 { throw ExitCode(ExitStatus.incomplete) }
+    }
+
+    /// The command as it was given.
+    private var commandLine: String {
+        (["floydfarm"] + CommandLine.arguments.dropFirst().map { $0.contains(" ") ? "'\($0)'" : $0 })
+            .joined(separator: " ")
+    }
+}

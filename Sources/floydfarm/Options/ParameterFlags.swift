@@ -1,0 +1,55 @@
+import ArgumentParser
+import Sweeps
+
+/// The flags that a task's parameters give rise to: `--name value` or `--name=value`, with the names of a spec.
+struct ParameterFlags {
+    let values: [(name: String, text: String)]
+
+    /// Sorts out what the command's own options left over.
+    ///
+    /// - Throws: `ValidationError` that names the argument and what to write instead.
+    init(_ arguments: [String]) throws {
+        var values: [(name: String, text: String)] = []
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            guard argument.hasPrefix("--"), argument.count > 2 else {
+                throw ValidationError(
+                    "“\(argument)” belongs to no flag: put quotes around a value with spaces")
+            }
+            let flag = argument.dropFirst(2)
+            if let equals = flag.firstIndex(of: "=") {
+                values.append((String(flag[..<equals]), String(flag[flag.index(after: equals)...])))
+            } else if let value = rest.popFirst() {
+                values.append((String(flag), value))
+            } else {
+                throw ValidationError("\(argument) lacks its value: write \(argument) VALUE")
+            }
+        }
+        self.values = values
+    }
+
+    /// A line for every parameter, with its form and its default.
+    static func help(_ parameters: [Parameter]) -> String {
+        let lines = parameters.map { parameter in
+            let standard =
+                parameter.isRequired ? "must be given" : parameter.standard.map { "default: \($0.label)" }
+            let notes = [form(parameter.kind), standard].compactMap(\.self).joined(separator: "; ")
+            return "  --\(parameter.name)\n      \(parameter.help) (\(notes))"
+        }
+        return "PARAMETERS:\n" + lines.joined(separator: "\n")
+    }
+
+    private static func form(_ kind: Parameter.Kind) -> String {
+        switch kind {
+        case .text: "text"
+        case .integer(let range): "\(range.lowerBound)…\(range.upperBound)"
+        case .number(let range):
+            "\(ParameterValue.number(range.lowerBound).label)…\(ParameterValue.number(range.upperBound).label)"
+        case .boolean: "on or off"
+        case .choice(let choices): choices.joined(separator: ", ")
+        case .schedule(let named):
+            "a count, \(named.keys.sorted().joined(separator: ", ")), or “{timesteps: [999, 800, 0]}”"
+        case .model: "a name or a folder"
+        }
+    }
+}

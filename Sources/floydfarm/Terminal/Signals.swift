@@ -1,0 +1,24 @@
+import Dispatch
+import Farm
+import Foundation
+
+/// Turns Ctrl-C and SIGTERM into an `Interruption`: the first asks for an end at the next step, the second ends at once.
+final class Signals {
+    private let sources: [any DispatchSourceSignal]
+
+    /// Watches until the process ends, and says `hint` at the first signal.
+    init(interrupting interruption: Interruption, hint: String) {
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(
+                signal: number, queue: .global(qos: .userInteractive))
+            source.setEventHandler {
+                if interruption.isRequested { _exit(ExitStatus.interrupted) }
+                interruption.request()
+                Terminal.write("\n\(hint)\n", to: STDERR_FILENO)
+            }
+            source.resume()
+            return source
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+/// Bad input ends with exit code 2 and one line that names file and field, before anything is rendered or stored.
+@Suite struct BadInputTests {
+    private func refusal(of spec: String, command: String = "run") throws -> String {
+        let program = try Program()
+        defer { program.remove() }
+        try program.write(spec, to: "spec.yaml")
+        return try refusal(program, [command, "spec.yaml"])
+    }
+
+    private func refusal(_ program: Program, _ arguments: [String]) throws -> String {
+        let outcome = try program.start(arguments).finish()
+        #expect(outcome.status == 2, "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.hasPrefix("error: "), "\(outcome.errors)")
+        #expect(outcome.errors.count { $0 == "\n" } == 1, "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: program.path("renders")))
+        return outcome.errors
+    }
+
+    @Test(arguments: [
+        ("prompt: a\nstpes: 20", ["spec.yaml:2", "stpes", "did you mean steps?"]),
+        ("prompt: a\nsteps: many", ["spec.yaml:2", "steps", "many"]),
+        ("prompt: []", ["spec.yaml:1", "prompt", "empty"]),
+        ("prompt: a\nsteps: [5, 10]\nseed: [1, 2, 3]\nzip: [[steps, seed]]", ["spec.yaml", "zip"]),
+        ("prompt: a\nsteps: 1001", ["spec.yaml:2", "steps", "1000"]),
+        ("prompt: a\nstage2: {noise_level: 1000}", ["spec.yaml:2", "stage2.noise_level", "999"]),
+        ("prompt: a\nseed: [1, 2]\nexclude: [{prompt: a}]", ["spec.yaml"]),
+        ("prompt: a\nseed: 0..99999999999", ["spec.yaml:2", "seed", "10^10"]),
+        ("steps: 20", ["spec.yaml", "prompt"]),
+        ("prompt: a\nmodel: nowhere", ["nowhere"]),
+        ("prompt: [", ["spec.yaml"]),
+    ])
+    func `a wrong spec is refused, naming file and field`(spec: String, parts: [String]) throws {
+        let message = try refusal(of: spec)
+        for part in parts { #expect(message.contains(part), "\(message)") }
+    }
+
+    @Test func `a YAML bomb is refused`() throws {
+        let levels = (1...30).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]" }
+        _ = try refusal(of: (["a0: &a0 x"] + levels).joined(separator: "\n"))
+    }
+
+    @Test func `a spec that is not there is refused`() throws {
+        let program = try Program()
+        defer { program.remove() }
+        #expect(try refusal(program, ["plan", "missing.yaml"]).contains("missing.yaml"))
+    }
+
+    @Test func `a model without a part is refused with what is missing`() throws {
+        let program = try Program()
+        defer { program.remove() }
+        try program.copyOfPocket(to: "model")
+        try FileManager.default.removeItem(
+            atPath: program.path("model/stage2/scheduler/scheduler_config.json"))
+        try program.write("prompt: a\nmodel: model", to: "spec.yaml")
+        #expect(
+            try refusal(program, ["run", "spec.yaml"]).contains("stage2/scheduler/scheduler_config.json"))
+    }
+
+    @Test func `truncated weights are refused`() throws {
+        let program = try Program()
+        defer { program.remove() }
+        try program.copyOfPocket(to: "model")
+        let weights = program.path("model/stage1/unet/diffusion_pytorch_model.fp16.safetensors")
+        #expect(truncate(weights, 1_000_000) == 0)
+        try program.write("prompt: a\nmodel: model", to: "spec.yaml")
+        #expect(
+            try refusal(program, ["run", "spec.yaml"]).contains("diffusion_pytorch_model.fp16.safetensors"))
+        let message = try refusal(program, ["image", "--model", "model", "--prompt", "a", "--out", "a.png"])
+        #expect(message.contains("diffusion_pytorch_model.fp16.safetensors"))
+        #expect(!FileManager.default.fileExists(atPath: program.path("a.png")))
+    }
+
+    @Test func `weights as pickle are refused and never opened`() throws {
+        let program = try Program()
+        defer { program.remove() }
+        try program.copyOfPocket(to: "model")
+        let unet = program.path("model/stage1/unet") + "/"
+        try FileManager.default.moveItem(
+            atPath: unet + "diffusion_pytorch_model.fp16.safetensors",
+            toPath: unet + "diffusion_pytorch_model.bin")
+        let message = try refusal(program, ["image", "--model", "model", "--prompt", "a", "--out", "a.png"])
+        #expect(message.contains("pickle"))
+    }
+
+    @Test(arguments: [
+        (["image", "--prompt", "a"], "--out"),
+        (["image", "--out", "a.png"], "prompt"),
+        (["image", "--prompt", "a", "--out", "a.png", "--stage2.stps", "3"], "did you mean stage2.steps?"),
+        (["image", "--prompt", "a", "--out", "a.png", "--steps"], "--steps"),
+        (["image", "--prompt", "a", "--out", "a.png", "--steps", "0"], "--steps"),
+        (["image", "--prompt", "a", "--out", "nowhere/a.png"], "nowhere"),
+        (["image", "--prompt", "a", "--out", "a.png", "--width", "33"], "33"),
+        (["run"], "spec"),
+        (["paint"], "paint"),
+        (["run", "a.yaml", "--threads", "0"], "--threads"),
+        (["export", "first", "out"], "renders"),
+        (["verify", "nothing.png"], "nothing.png"),
+    ])
+    func `wrong arguments are refused, naming the argument`(arguments: [String], part: String) throws {
+        let program = try Program()
+        defer { program.remove() }
+        #expect(try refusal(program, arguments).lowercased().contains(part.lowercased()))
+    }
+}
