@@ -18,7 +18,8 @@ struct SweepArgument: ParsableArguments {
     /// The sweep that is meant, and the store that has its results.
     func find() throws -> (view: SweepView, store: ResultStore) {
         guard let store = try storage.existing() else {
-            throw FarmError("there is no store in \(storage.path): run a sweep first, or name another with --store")
+            throw FarmError(
+                "there is no store in \(storage.path): run a sweep first, or name another with --store")
         }
         let compute = Compute()
         var isFolder: ObjCBool = false
