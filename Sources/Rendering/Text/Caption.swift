@@ -2,13 +2,14 @@
 package enum Caption {
     /// The longest prompt in bytes of UTF-8.
     ///
-    /// 77 tokens are some 400 bytes; the bound keeps the substitutions, which may look at a text many times, short.
+    /// 77 tokens are some 400 bytes; the bound keeps the substitutions, which may look at a text many times,
+    /// short.
     package static let longest = 4096
 
     /// The text that is tokenised for a prompt: cleaned, or lowercased and stripped only.
     ///
-    /// The same as `IFPipeline._text_preprocessing` (`diffusers pipelines/deepfloyd_if/pipeline_if.py`) except that
-    /// mojibake, which ftfy would repair, stays.
+    /// The same as `IFPipeline._text_preprocessing` (`diffusers pipelines/deepfloyd_if/pipeline_if.py`)
+    /// except that mojibake, which ftfy would repair, stays.
     /// - Throws: `RenderingError` for a prompt longer than `longest`.
     package static func prepare(_ prompt: String, clean isCleaned: Bool) throws -> String {
         guard prompt.utf8.count <= longest else {

@@ -15,7 +15,8 @@ extension [CaptionRule] {
     }
 }
 
-/// The substitutions of `IFPipeline._clean_caption` in their order (`diffusers pipelines/deepfloyd_if/pipeline_if.py`).
+/// The substitutions of `IFPipeline._clean_caption` in their order (`diffusers
+/// pipelines/deepfloyd_if/pipeline_if.py`).
 enum CaptionRules {
     private static let domains = "com|co|ru|net|org|edu|gov|it"
     private static let files = "png|jpg|jpeg|bmp|webp|eps|pdf|apk|mp4"

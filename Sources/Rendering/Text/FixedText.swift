@@ -1,6 +1,7 @@
 import Foundation
 
-/// What ftfy repairs in a text, without its search for mojibake (`ftfy/__init__.py`, `fix_text` with its defaults).
+/// What ftfy repairs in a text, without its search for mojibake (`ftfy/__init__.py`, `fix_text` with its
+/// defaults).
 enum FixedText {
     /// Every line on its own; references of HTML are resolved up to the first line that has a `<`.
     static func fixed(_ text: String) -> String {

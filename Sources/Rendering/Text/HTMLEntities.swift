@@ -40,7 +40,8 @@ enum HTMLEntities {
         return result
     }
 
-    /// The character of a numeric reference, as browsers and `html.unescape` resolve it; empty for what is no character.
+    /// The character of a numeric reference, as browsers and `html.unescape` resolve it; empty for what is no
+    /// character.
     static func character(_ code: UInt32) -> String {
         switch code {
         case 0x80...0x9F: return windows1252[Int(code) - 0x80]

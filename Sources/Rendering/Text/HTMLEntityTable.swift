@@ -1,9 +1,10 @@
 extension HTMLEntities {
-    /// The named character references of HTML 5 whose names have no capitals, as `name:code` or, where the semicolon may
-    /// be missing, `name!code`.
+    /// The named character references of HTML 5 whose names have no capitals, as `name:code` or, where the
+    /// semicolon may be missing, `name!code`.
     ///
-    /// From the list of WHATWG's standard, https://html.spec.whatwg.org/entities.json, as Python's `html.entities.html5`
-    /// has it. Captions are lowercased before anything is unescaped, so no other name can occur.
+    /// From the list of WHATWG's standard, https://html.spec.whatwg.org/entities.json, as Python's
+    /// `html.entities.html5` has it. Captions are lowercased before anything is unescaped, so no other name
+    /// can occur.
     static let table = """
         aacute!e1 abreve:103 ac:223e acd:223f acirc!e2 acute!b4 acy:430 aelig!e6 af:2061 afr:1d51e agrave!e0
         alefsym:2135 aleph:2135 alpha:3b1 amacr:101 amalg:2a3f amp!26 and:2227 andand:2a55 andd:2a5c

@@ -2,8 +2,9 @@ import Foundation
 
 /// The text of a caption read as HTML, as `BeautifulSoup(caption, "html.parser").text` gives it.
 ///
-/// Follows Python 3.11's `html/parser.py` (with references left to the caller), its ways with broken markup included, and
-/// the tree that `bs4` builds from it as far as it decides which text counts. Positions are offsets of UTF-16.
+/// Follows Python 3.11's `html/parser.py` (with references left to the caller), its ways with broken markup
+/// included, and the tree that `bs4` builds from it as far as it decides which text counts. Positions are
+/// offsets of UTF-16.
 struct HTMLText {
     private let source: NSString
     private var position = 0
@@ -22,7 +23,8 @@ struct HTMLText {
         return reader.nodes.text
     }
 
-    /// `HTMLParser.goahead`: once until something incomplete, then once more with what is left taken as it is.
+    /// `HTMLParser.goahead`: once until something incomplete, then once more with what is left taken as it
+    /// is.
     private mutating func read(isLast: Bool) {
         while position < source.length {
             let next = nextMarkup()

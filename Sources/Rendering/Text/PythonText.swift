@@ -1,4 +1,5 @@
-// What Python's `str` does where Swift's `String` does otherwise: captions are cleaned as the reference cleans them.
+// What Python's `str` does where Swift's `String` does otherwise: captions are cleaned as the reference
+// cleans them.
 
 extension Unicode.Scalar {
     /// `str.isspace`: separators and the control characters that Python counts as space.
@@ -45,7 +46,8 @@ extension String {
         return before?.properties.isCased == true && after?.properties.isCased != true
     }
 
-    /// `urllib.parse.unquote_plus`: plus signs to spaces, then `%XX` to bytes of UTF-8, within each run of ASCII.
+    /// `urllib.parse.unquote_plus`: plus signs to spaces, then `%XX` to bytes of UTF-8, within each run of
+    /// ASCII.
     var percentDecoded: String {
         var result = ""
         var run: [UInt8] = []

@@ -1,7 +1,8 @@
 import Foundation
 import Tensors
 
-/// T5's relative position bias (`transformers models/t5/modeling_t5.py`, `T5Attention.compute_bias`, bidirectional).
+/// T5's relative position bias (`transformers models/t5/modeling_t5.py`, `T5Attention.compute_bias`,
+/// bidirectional).
 struct RelativePositions {
     /// The bias of each bucket, `[buckets, heads]`.
     let table: Tensor
@@ -30,8 +31,8 @@ struct RelativePositions {
         return bias
     }
 
-    /// The bucket of a key that lies `offset` behind the query: half of them for each side, of which the first half hold
-    /// one distance each and the rest grow with its logarithm.
+    /// The bucket of a key that lies `offset` behind the query: half of them for each side, of which the
+    /// first half hold one distance each and the rest grow with its logarithm.
     func bucket(_ offset: Int) -> Int {
         let side = buckets / 2
         let exact = side / 2

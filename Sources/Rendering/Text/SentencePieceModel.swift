@@ -24,6 +24,10 @@ final class SentencePieceModel: @unchecked Sendable {
             throw RenderingError(
                 "\(path) has \(file.count) bytes and is no SentencePiece model: download it again.")
         }
+        guard file.withBytes(0..<file.count, CharacterMap.isSound(inModel:)) else {
+            throw RenderingError(
+                "\(path) is no SentencePiece model, or its character map is damaged: download it again.")
+        }
         var reason = [CChar](repeating: 0, count: 256)
         let loaded = file.withBytes(0..<file.count) { bytes in
             csp_load(bytes.baseAddress, bytes.count, &reason, reason.count)
@@ -47,7 +51,8 @@ final class SentencePieceModel: @unchecked Sendable {
         return id < 0 ? nil : Int(id)
     }
 
-    /// Splits `text` into the likeliest pieces; hands out the first `limit` of them and how many there are in all.
+    /// Splits `text` into the likeliest pieces; hands out the first `limit` of them and how many there are in
+    /// all.
     func encode(_ text: String, limit: Int) -> (pieces: [Piece], total: Int) {
         var text = text
         var total = 0

@@ -1,7 +1,8 @@
 import Tensors
 
-/// One block of a T5 v1.1 encoder (`transformers models/t5/modeling_t5.py`, `T5Block`): self-attention without scaling,
-/// then a gated feed-forward layer, each after a root-mean-square norm and added to the states.
+/// One block of a T5 v1.1 encoder (`transformers models/t5/modeling_t5.py`, `T5Block`): self-attention
+/// without scaling, then a gated feed-forward layer, each after a root-mean-square norm and added to the
+/// states.
 struct T5Block: Sendable {
     let attentionNorm: Tensor
     let query: Linear

@@ -1,6 +1,7 @@
 package import Tensors
 
-/// A T5 v1.1 encoder (`transformers models/t5/modeling_t5.py`, `T5EncoderModel`), in float32 whatever the file's type.
+/// A T5 v1.1 encoder (`transformers models/t5/modeling_t5.py`, `T5EncoderModel`), in float32 whatever the
+/// file's type.
 package struct T5Encoder: Sendable {
     let embedding: Weight
     let blocks: [T5Block]
@@ -23,7 +24,8 @@ package struct T5Encoder: Sendable {
         for prefix in T5Config.unusedPrefixes { lookup.ignore(prefix: prefix) }
     }
 
-    /// The states of all positions, `[ids.count, width]`; keys from `count` on are padding, which no position attends to.
+    /// The states of all positions, `[ids.count, width]`; keys from `count` on are padding, which no position
+    /// attends to.
     package func states(ids: [Int], count: Int, _ compute: Compute) -> Tensor {
         let bias = positions.bias(length: ids.count, count: count)
         let embedded = compute.embedding(ids, embedding)

@@ -90,6 +90,22 @@ struct TokenizerTests {
         #expect(throws: (any Error).self) { try Tokenizer(path: "\(folder.path)/missing.model") }
     }
 
+    @Test("a character map that points outside itself is refused, whichever bit is wrong")
+    func damagedMap() throws {
+        let good = try Data(contentsOf: URL(fileURLWithPath: Self.path))
+        let name = try #require(good.firstRange(of: Data("nmt_nfkc".utf8)))
+        // After the name: the field's tag, its length in three bytes, the size of the trie in four, the trie.
+        let trie = name.upperBound + 8
+        let size = good[trie - 4..<trie].reversed().reduce(0) { $0 << 8 | Int($1) }
+        #expect(size > 1024 && size % 1024 == 0)
+        for (offset, bytes) in [(-4, [0xFF, 0xFF, 0xFF, 0x7F]), (0, [0, 0xFC, 0xFF, 0x7F]), (-3, [1])] {
+            var bad = good
+            for (index, byte) in bytes.enumerated() { bad[trie + offset + index] = UInt8(byte) }
+            #expect(!bad.withUnsafeBytes(CharacterMap.isSound(inModel:)), "\(offset)")
+        }
+        #expect(good.withUnsafeBytes(CharacterMap.isSound(inModel:)))
+    }
+
     @Test("extra_ids of tokenizer_config.json says how many sentinels there are")
     func sentinels() throws {
         let folder = try ModelFolder()
