@@ -30,7 +30,8 @@ let package = Package(
             exclude: ["README.md", "PocketSource"],
             resources: [.copy("Resources/pocket")]),
         .target(
-            name: "Gallery", dependencies: ["Sweeps", "Imaging", "CPosix", "CPango"], exclude: ["README.md"]),
+            name: "Gallery", dependencies: ["Sweeps", "Imaging", "CPosix", "CPango"], exclude: ["README.md"],
+            resources: ["html", "css", "js"].map { .embedInCode("Page/page.\($0)") }),
         .target(
             name: "Farm", dependencies: ["Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"],
             exclude: ["README.md"]),

@@ -6,25 +6,25 @@ package struct StoreError: Error, CustomStringConvertible {
 
     package init(_ description: String) { self.description = description }
 
-    /// A system call that failed on a file of a store.
+    /// A system call that failed on a file of a folder.
     ///
     /// - Parameters:
     ///   - code: what `errno` was.
     ///   - attempt: what was tried, such as `write`.
-    ///   - path: the file, from the store's root.
-    ///   - store: the root.
-    init(code: Int32, attempt: String, path: String, store: String) {
+    ///   - path: the file, from the folder.
+    ///   - place: the folder, such as `the store renders`.
+    init(code: Int32, attempt: String, path: String, place: String) {
         let reason = String(cString: strerror(code))
         description =
             switch code {
             case ENOSPC, EDQUOT:
-                "the store \(store) is full (\(attempt) \(path): \(reason)); what is done is kept: "
+                "\(place) is full (\(attempt) \(path): \(reason)); what is done is kept: "
                     + "free some space and run again"
             case EROFS, EACCES, EPERM:
-                "the store \(store) cannot be written (\(attempt) \(path): \(reason)); what is done is kept: "
-                    + "make it writable, or name another with --store"
+                "\(place) cannot be written (\(attempt) \(path): \(reason)); what is done is kept: "
+                    + "make it writable, or name another"
             default:
-                "the store \(store) failed to \(attempt) \(path): \(reason); what is done is kept"
+                "\(place) failed to \(attempt) \(path): \(reason); what is done is kept"
             }
     }
 }

@@ -72,6 +72,11 @@ package enum PNG {
         try read(bytes, withSamples: false, name: name, texts)
     }
 
+    /// The size of the picture, without decoding it.
+    package static func size(of bytes: [UInt8], name: String) throws -> (width: Int, height: Int) {
+        try read(bytes, withSamples: false, name: name) { (Int($0.width), Int($0.height)) }
+    }
+
     private static func fits(width: Int, height: Int) -> Bool {
         (1...maximumSide).contains(width) && (1...maximumSide).contains(height)
             && width * height <= maximumPixels

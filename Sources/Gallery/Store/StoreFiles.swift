@@ -16,6 +16,8 @@ struct StoreFiles: Sendable {
     }
 
     let root: String
+    /// What messages call the folder.
+    var kind = "the store"
     var calls = Calls()
 
     /// Writes a file that may be there already, in one step: readers see the old content or the new.
@@ -153,6 +155,6 @@ struct StoreFiles: Sendable {
     }
 
     func error(_ code: Int32, _ attempt: String, _ path: String) -> StoreError {
-        StoreError(code: code, attempt: attempt, path: path, store: root)
+        StoreError(code: code, attempt: attempt, path: path, place: "\(kind) \(root)")
     }
 }

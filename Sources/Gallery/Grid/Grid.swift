@@ -1,0 +1,63 @@
+package import Sweeps
+
+/// A sweep laid out to be looked at: its cells along dimensions, each with what there is of it.
+package struct Grid: Sendable {
+    /// What there is of a cell.
+    package enum State: Hashable, Sendable {
+        case done
+        case missing
+        /// The reason.
+        case failed(String)
+    }
+
+    /// A cell in the grid.
+    package struct Place: Sendable {
+        package let cell: Cell
+        /// The key of the cell's picture.
+        package let key: ContentKey
+        package let state: State
+        /// The cell's position in every dimension.
+        package let positions: [Int]
+    }
+
+    /// The most cells that a grid shows.
+    package static let maximumCells = 20_000
+
+    /// The name of the sweep.
+    package let name: String
+    package let dimensions: [Dimension]
+    /// The dimensions across, by their place in `dimensions`, the outermost first.
+    package let columns: [Int]
+    /// The dimensions down, the outermost first.
+    package let rows: [Int]
+    /// The dimensions that are on neither: every combination of their values has a grid of its own.
+    package let sheets: [Int]
+    package let places: [Place]
+    /// The names of the task's parameters that some cell has, in the task's order.
+    package let parameters: [String]
+    /// What all cells share and is worth telling: what differs from the defaults.
+    package let constants: [(name: String, label: String)]
+
+    /// The number of cells in each state.
+    package var counts: (done: Int, missing: Int, failed: Int) {
+        places.reduce(into: (0, 0, 0)) { counts, place in
+            switch place.state {
+            case .done: counts.done += 1
+            case .missing: counts.missing += 1
+            case .failed: counts.failed += 1
+            }
+        }
+    }
+
+    /// How much there is, and what all cells share, in one line.
+    var summary: String {
+        let (done, missing, failed) = counts
+        let total = places.count
+        var parts = [
+            done == total ? "\(total) picture\(total == 1 ? "" : "s")" : "\(done) of \(total) pictures"
+        ]
+        if missing > 0 { parts.append("\(missing) missing") }
+        if failed > 0 { parts.append("\(failed) failed") }
+        return (parts + constants.map { "\($0.name) \($0.label)" }).joined(separator: "  ·  ")
+    }
+}
