@@ -182,7 +182,7 @@
     const axes = new Set(data.dimensions.flatMap(dimension => dimension.names));
     $("viewer-parameters").replaceChildren(...data.parameters.flatMap((name, i) => {
       const value = cell.parameters[i];
-      if (value === null) return [];
+      if (value === null || value === "") return [];
       return [make("dt", { textContent: name, className: axes.has(name) ? "axis" : "" }),
         make("dd", { textContent: value })];
     }), make("dt", { textContent: "key" }), make("dd", {}, make("code", { textContent: cell.key })));
@@ -261,7 +261,7 @@
     document.querySelector(`[data-name="${changed}"] select`)?.focus();
   }
 
-  let cellSize = Math.max(128, Math.min(256, data.width));
+  let cellSize = Math.max(data.cells.length > 200 ? 128 : 192, Math.min(256, data.width));
 
   function resize(size) {
     cellSize = size;
