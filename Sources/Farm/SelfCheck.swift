@@ -34,7 +34,7 @@ package struct SelfCheck {
             Finding(
                 subject: "version", verdict: .fine,
                 text: "\(Version.current), numerics epoch \(Numerics.epoch)"),
-            processor(), blas(), threads(), store(), picture(),
+            processor(), blas(), threads(), fonts(), store(), picture(),
         ]
     }
 
@@ -67,6 +67,10 @@ package struct SelfCheck {
         Finding(
             subject: "threads", verdict: .fine,
             text: "\(compute.threads) in use; this process may use \(Compute.defaultThreads) CPUs")
+    }
+
+    private func fonts() -> Finding {
+        check("fonts") { (.fine, "\(try GridFiles.fontFamilies()) families for the labels of sheets") }
     }
 
     private func store() -> Finding {

@@ -23,4 +23,9 @@ package struct GridFiles: Sendable {
         warnings = ContactSheet.warning(for: grid).map { [$0] } ?? []
         try folder.keepOnly(Set(names + ["index.html"]))
     }
+
+    /// The number of font families that labels can be set in.
+    ///
+    /// - Throws: `StoreError` where no font is installed.
+    package static func fontFamilies() throws -> Int { try Typesetter.checkFonts() }
 }

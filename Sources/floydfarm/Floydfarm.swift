@@ -11,10 +11,13 @@ struct Floydfarm: ParsableCommand {
         abstract: "Renders sweeps of the DeepFloyd IF text-to-image cascade.",
         version: Version.current,
         subcommands: [
-            Run.self, Plan.self, Image.self, Export.self, Verify.self, Models.self, Doctor.self,
+            Run.self, Plan.self, Image.self, Grid.self, Export.self, Verify.self, Models.self, Doctor.self,
         ])
 
     static func main() {
+        // A reader that went away and a limit on the size of files are errors of the calls, no reason to die.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()

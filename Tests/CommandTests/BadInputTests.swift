@@ -98,6 +98,7 @@ import Testing
         (["paint"], "paint"),
         (["run", "a.yaml", "--threads", "0"], "--threads"),
         (["export", "first", "out"], "renders"),
+        (["grid", "first"], "renders"),
         (["verify", "nothing.png"], "nothing.png"),
     ])
     func `wrong arguments are refused, naming the argument`(arguments: [String], part: String) throws {

@@ -26,6 +26,8 @@ import Testing
 
         let run = try program.run("run", "two.yaml")
         #expect(run.status == 0, "\(run.errors)")
+        #expect(run.lines.count == 2, "\(run.output)")
+        #expect(run.lines.allSatisfy { FileManager.default.fileExists(atPath: program.path($0)) })
         #expect(try pictures(program).count == 2)
 
         let again = try program.run("run", "two.yaml", "--json")
@@ -34,8 +36,9 @@ import Testing
 
         #expect(try program.run("export", "two", "out").status == 0)
         let names = try FileManager.default.contentsOfDirectory(atPath: program.path("out")).sorted()
-        #expect(names == ["0_a-rocket-ship.png", "1_a-red-circle.png", "cells.csv"])
+        #expect(names == ["0-a-rocket-ship.png", "1-a-red-circle.png", "parameters.csv"])
         #expect(try program.run("export", "three", "out").status == 2)
+        #expect(try program.run("grid", "two").lines == run.lines)
     }
 
     @Test func `Ctrl-C ends a run with 130 and how to continue, and the next run goes on`() throws {

@@ -93,6 +93,25 @@ import Testing
         #expect((end.done, end.found) == (2, 1))
     }
 
+    @Test func `a cell that fails is kept with its reason, and the run goes on`() throws {
+        let bench = try Workbench()
+        let spec = "prompt: [a rocket ship, a red circle]\nsteps: 1\nstage2: {steps: 1}"
+        try bench.run("prompt: a rocket ship\nsteps: 1\nstage2: off")
+        let sample = try #require(try bench.files("safetensors").max { $0.size < $1.size })
+        #expect(truncate(sample.path, off_t(sample.size - 100)) == 0)
+        var reasons: [String] = []
+        let end = try bench.run(spec) { event, _ in
+            if case .failed(_, _, let reason, _) = event { reasons.append(reason) }
+        }
+        #expect((end.done, end.failed) == (1, 1))
+        #expect(reasons.first?.contains(sample.path) == true)
+        let folder = try bench.store().sweep(bench.prepare(spec).id)
+        #expect(try Array(folder.failures().values) == reasons)
+        #expect(unlink(sample.path) == 0)
+        #expect(try bench.run(spec).failed == 0)
+        #expect(try folder.failures().isEmpty)
+    }
+
     @Test func `the measured time of a step is kept for the next plan`() throws {
         let bench = try Workbench()
         let before = Estimate(

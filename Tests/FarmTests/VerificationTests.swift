@@ -10,10 +10,7 @@ import Testing
 @Suite struct VerificationTests {
     private func picture(_ bench: Workbench) throws -> String {
         try bench.run("prompt: a rocket ship\nsteps: {timesteps: [999, 500, 0]}\nguidance: 5\nstage2: off")
-        let objects = URL(fileURLWithPath: bench.root).appendingPathComponent("objects")
-        let files = FileManager.default.enumerator(at: objects, includingPropertiesForKeys: nil)
-        let png = files?.compactMap { $0 as? URL }.first { $0.pathExtension == "png" }
-        return try #require(png).path
+        return try #require(try bench.files("png").first).path
     }
 
     private func verify(_ path: String, _ bench: Workbench) throws -> Verification {

@@ -47,18 +47,24 @@ final class Workbench {
 
     /// The bytes of all tensors, and the samples of all pictures, by the names of their files.
     func contents() throws -> [String: [UInt8]] {
-        let objects = URL(fileURLWithPath: root).appendingPathComponent("objects")
         var contents: [String: [UInt8]] = [:]
-        for case let url as URL in FileManager.default.enumerator(
-            at: objects, includingPropertiesForKeys: nil) ?? .init()
-        {
-            switch url.pathExtension {
-            case "png": contents[url.lastPathComponent] = try samples(url)
-            case "safetensors": contents[url.lastPathComponent] = [UInt8](try Data(contentsOf: url))
-            default: break
-            }
+        for file in try files("png") { contents[file.name] = try samples(URL(fileURLWithPath: file.path)) }
+        for file in try files("safetensors") {
+            contents[file.name] = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file.path)))
         }
         return contents
+    }
+
+    /// The results in the store of a kind of file.
+    func files(_ ending: String) throws -> [(name: String, path: String, size: Int)] {
+        let objects = URL(fileURLWithPath: root).appendingPathComponent("objects")
+        let all = FileManager.default.enumerator(at: objects, includingPropertiesForKeys: nil)
+        return try (all?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == ending }.map { file in
+            (
+                file.lastPathComponent, file.path,
+                try file.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+            )
+        }
     }
 
     private func samples(_ url: URL) throws -> [UInt8] {

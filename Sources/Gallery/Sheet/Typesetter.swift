@@ -26,12 +26,17 @@ enum Typesetter {
     /// The package that has the font, for messages.
     static let fontPackages = "fonts-dejavu-core (and fonts-droid-fallback for Chinese, Japanese and Korean)"
 
-    /// - Throws: `StoreError` where no font is installed.
-    static func checkFonts() throws {
-        guard cpango_family_count() > 0 else {
+    /// The number of font families that are installed, at least one.
+    ///
+    /// - Throws: `StoreError` where there is none.
+    @discardableResult
+    static func checkFonts() throws -> Int {
+        let count = Int(cpango_family_count())
+        guard count > 0 else {
             throw StoreError(
                 "no font is installed, so the sheet would have no labels: install \(fontPackages)")
         }
+        return count
     }
 
     /// Sets a text in lines of `width` pixels, as many as `maximumHeight` has room for.

@@ -19,7 +19,7 @@ struct Doctor: ParsableCommand {
             if json {
                 try Terminal.json(finding)
             } else {
-                let mark = [.fine: "ok", .warning: "slow", .failure: "FAIL"][finding.verdict] ?? ""
+                let mark = [.fine: "ok", .warning: "warn", .failure: "FAIL"][finding.verdict] ?? ""
                 let columns = [mark, finding.subject].map {
                     $0.padding(toLength: 14, withPad: " ", startingAt: 0)
                 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Farm
-import Sweeps
+import Gallery
 
 /// `floydfarm export`: a sweep's pictures under readable names.
 struct Export: ParsableCommand {
@@ -14,8 +14,11 @@ struct Export: ParsableCommand {
 
     func run() throws {
         let (view, store) = try choice.find()
-        let count = try SweepExport(view, store: store).write(to: folder)
-        Terminal.talk("\(Readable.count(count)) of \(Readable.count(view.sweep.cellCount)) pictures")
-        Terminal.result(folder)
+        let export = try view.export(from: store, to: folder)
+        var text = "\(Readable.count(export.written)) pictures written"
+        if export.unchanged > 0 { text += ", \(Readable.count(export.unchanged)) there already" }
+        if export.missing > 0 { text += ", \(Readable.count(export.missing)) not rendered yet" }
+        Terminal.talk(text)
+        Terminal.result(export.table)
     }
 }

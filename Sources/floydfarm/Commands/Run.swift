@@ -28,7 +28,8 @@ struct Run: ParsableCommand {
             written, catalog: ModelCatalog(), store: storage.existing(), compute: compute)
         prepared.survey.warnings.forEach(Terminal.warn)
         let store = try ResultStore(root: storage.path)
-        try SweepView(prepared).keep(in: store)
+        let view = SweepView(prepared)
+        try view.keep(in: store)
 
         let interruption = Interruption()
         let signals = Signals(
@@ -37,8 +38,7 @@ struct Run: ParsableCommand {
         let log = RunLog(sweep: prepared.id, json: json)
         let run = SweepRun(
             prepared, times: StepTimes(folder: StepTimes.userCache()), compute: compute,
-            interruption: interruption,
-            observe: log.hear)
+            interruption: interruption, observe: log.hear)
         do {
             defer { log.end(run.progress) }
             try run.run(store: store, worker: ProcessInfo.processInfo.hostName)
@@ -46,7 +46,17 @@ struct Run: ParsableCommand {
             Terminal.talk("interrupted; to continue: \(commandLine)")
             throw ExitCode(ExitStatus.interrupted)
         }
+        try layOut(view, in: store)
         if run.progress.failed > 0 { throw ExitCode(ExitStatus.incomplete) }
+    }
+
+    /// Makes the grid, which is no part of a run that is too large for one.
+    private func layOut(_ view: SweepView, in store: ResultStore) throws {
+        do {
+            try GridResult(view.layOut(in: store), sweep: view.id).report(json: json)
+        } catch let error as FarmError {
+            Terminal.talk("no grid: \(error)")
+        }
     }
 
     /// The command as it was given.

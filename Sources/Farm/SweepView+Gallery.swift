@@ -1,0 +1,26 @@
+package import Gallery
+import Sweeps
+
+extension SweepView {
+    /// Makes sheets and page of what the store has of the sweep, in place of earlier ones.
+    ///
+    /// - Throws: `FarmError` for more cells than a grid shows; `StoreError` where the store cannot be written or no
+    ///   font is installed.
+    package func layOut(in store: ResultStore) throws -> GridFiles {
+        guard sweep.cellCount <= Grid.maximumCells else {
+            throw FarmError(
+                "\(id) has \(sweep.cellCount) cells, and a grid shows \(Grid.maximumCells) at most: "
+                    + "export the pictures, or split the sweep")
+        }
+        let folder = try store.sweep(id)
+        let grid = try Grid(of: sweep, folder: folder, store: store, key: key)
+        return try GridFiles(grid, in: folder, of: store)
+    }
+
+    /// Copies the pictures that the store has into a folder, under readable names, with a table of their parameters.
+    ///
+    /// - Throws: `StoreError` where the folder cannot be written, or has other files of these names.
+    package func export(from store: ResultStore, to folder: String) throws -> Export {
+        try Export(of: sweep, from: store, to: folder, key: key)
+    }
+}
