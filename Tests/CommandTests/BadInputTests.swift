@@ -94,6 +94,8 @@ import Testing
         (["image", "--prompt", "a", "--out", "a.png", "--steps", "0"], "--steps"),
         (["image", "--prompt", "a", "--out", "nowhere/a.png"], "nowhere"),
         (["image", "--prompt", "a", "--out", "a.png", "--width", "33"], "33"),
+        (["image", "--prompt", "a", "--out", "/dev/null"], "/dev/null"),
+        (["image", "--prompt", "a", "--out", "."], "regular file"),
         (["run"], "spec"),
         (["paint"], "paint"),
         (["run", "a.yaml", "--threads", "0"], "--threads"),

@@ -58,7 +58,7 @@ struct Image: ParsableCommand {
             try interruption.check()
         }
         line.clear()
-        if let raw { try Safetensors.write(result.tensors, to: raw) }
+        if let raw { try OutputFile.write(Safetensors.encode(result.tensors), to: raw) }
         try OutputFile.write(try picture.png(result, worker: ProcessInfo.processInfo.hostName), to: out)
         Terminal.result(out)
     }

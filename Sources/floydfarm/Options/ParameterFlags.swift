@@ -32,11 +32,27 @@ struct ParameterFlags {
     static func help(_ parameters: [Parameter]) -> String {
         let lines = parameters.map { parameter in
             let standard =
-                parameter.isRequired ? "must be given" : parameter.standard.map { "default: \($0.label)" }
+                parameter.isRequired
+                ? "must be given"
+                : parameter.standard.map { "default: \($0 == .text("") ? "none" : $0.label)" }
             let notes = [form(parameter.kind), standard].compactMap(\.self).joined(separator: "; ")
-            return "  --\(parameter.name)\n      \(parameter.help) (\(notes))"
+            return "  --\(parameter.name)\n" + wrapped("\(parameter.help) (\(notes))", indent: 6)
         }
         return "PARAMETERS:\n" + lines.joined(separator: "\n")
+    }
+
+    /// The text in indented lines of less than 80 columns, at which the argument parser would break them.
+    private static func wrapped(_ text: String, indent: Int) -> String {
+        let margin = String(repeating: " ", count: indent)
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let line = lines.last, line.count + word.count < 79 {
+                lines[lines.count - 1] = "\(line) \(word)"
+            } else {
+                lines.append(margin + word)
+            }
+        }
+        return lines.joined(separator: "\n")
     }
 
     private static func form(_ kind: Parameter.Kind) -> String {

@@ -24,6 +24,7 @@ struct Failure {
         // Parse errors keep the parser's wording; all others describe themselves.
         let text = parsed == .validationFailure ? Floydfarm.message(for: error) : String(describing: error)
         Terminal.talk("error: " + text)
-        return error is StoreError ? ExitStatus.incomplete : ExitStatus.badInput
+        let isUnstored = error is StoreError || error is UnwritableOutput
+        return isUnstored ? ExitStatus.incomplete : ExitStatus.badInput
     }
 }

@@ -5,9 +5,11 @@ import Foundation
 enum OutputFile {
     /// Refuses a place that cannot be written, before anything is computed for it.
     static func check(_ path: String) throws {
-        var isFolder: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        guard !(exists && isFolder.boolValue) else { throw FarmError("\(path) is a folder: name a file") }
+        var status = stat()
+        // What is replaced must not be a device, such as /dev/stdout.
+        guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+            throw FarmError("\(path) is no regular file: name one, or a new one")
+        }
         let folder = folder(of: path)
         guard access(folder, W_OK | X_OK) == 0 else {
             throw FarmError(

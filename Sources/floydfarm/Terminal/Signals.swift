@@ -15,7 +15,9 @@ final class Signals {
             source.setEventHandler {
                 if interruption.isRequested { _exit(ExitStatus.interrupted) }
                 interruption.request()
-                Terminal.write("\n\(hint)\n", to: STDERR_FILENO)
+                // After ^C and the line that is being redrawn.
+                if Terminal.isInteractive { Terminal.write("\n", to: STDERR_FILENO) }
+                Terminal.talk(hint)
             }
             source.resume()
             return source
