@@ -6,6 +6,8 @@ struct ParityCases {
     let pipelines: [ParityPipeline]
     /// Prepared captions by their names, `text.0.clean=1`.
     let captions: [String: String]
+    /// By file and tensor, how far the reference wandered from itself when it summed in another order.
+    let wander: [String: [String: Double]]
 
     init(_ path: String) throws {
         do {
@@ -14,6 +16,7 @@ struct ParityCases {
             prompts = file.prompts
             pipelines = file.pipelines
             captions = file.captions
+            wander = file.wander
         } catch {
             throw BenchError("\(path) cannot be read as the cases of generate.py: \(error).")
         }
@@ -23,11 +26,13 @@ struct ParityCases {
         let prompts: [String]
         let pipelines: [ParityPipeline]
         let captions: [String: String]
+        let wander: [String: [String: Double]]
 
         init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: Key.self)
             prompts = try fields.decode([String].self, forKey: Key(stringValue: "prompts"))
             pipelines = try fields.decode([ParityPipeline].self, forKey: Key(stringValue: "pipelines"))
+            wander = try fields.decode([String: [String: Double]].self, forKey: Key(stringValue: "wander"))
             var captions: [String: String] = [:]
             for key in fields.allKeys where key.stringValue.hasPrefix("text.") {
                 captions[key.stringValue] = try fields.decode(String.self, forKey: key)
