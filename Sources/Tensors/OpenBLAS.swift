@@ -25,9 +25,10 @@ package struct OpenBLAS: Sendable {
     /// Call it once before threads are started: opening it changes the environment for a moment.
     ///
     /// - Throws: `TensorsError` when the library is missing or is not OpenBLAS.
+    @discardableResult
     package static func load() throws -> OpenBLAS { try opened.get() }
 
-    /// The library, for operations, which cannot fail.
+    /// The library, for operations, which cannot fail: a program has called `load()` before.
     static var shared: OpenBLAS {
         switch opened {
         case .success(let library): library

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Tensors
 
 /// Writes a checkpoint of random weights for benchmarks and load tests.
@@ -25,12 +24,7 @@ struct MakeModel: ParsableCommand {
     var dtype = Precision.f16
 
     func run() throws {
-        do {
-            try SyntheticCheckpoint(folder: folder, dtype: dtype.dtype).write(name)
-        } catch let error as BenchError {
-            FileHandle.standardError.write(Data("floydfarm-bench: \(error)\n".utf8))
-            throw ExitCode(2)
-        }
+        try SyntheticCheckpoint(folder: folder, dtype: dtype.dtype).write(name)
         print("\(name.rawValue) with random weights is in \(folder)")
     }
 }

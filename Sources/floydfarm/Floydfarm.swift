@@ -1,7 +1,7 @@
 import ArgumentParser
 import Farm
 import Foundation
-import Gallery
+import Tensors
 
 /// The program: finds the command, runs it, and turns what goes wrong into one line and an exit code.
 @main
@@ -20,6 +20,7 @@ struct Floydfarm: ParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
+            try OpenBLAS.load()
             try command.run()
         } catch {
             Foundation.exit(Failure(error).report())

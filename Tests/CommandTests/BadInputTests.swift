@@ -43,6 +43,13 @@ import Testing
         _ = try refusal(of: (["a0: &a0 x"] + levels).joined(separator: "\n"))
     }
 
+    @Test func `a matrix library that cannot be used is refused before anything is read`() throws {
+        let program = try Program(environment: ["FLOYDFARM_BLAS_CORE": "Pentium"])
+        defer { program.remove() }
+        #expect(
+            try refusal(program, ["plan", "missing.yaml"]).contains("FLOYDFARM_BLAS_CORE is \"Pentium\""))
+    }
+
     @Test func `a spec that is not there is refused`() throws {
         let program = try Program()
         defer { program.remove() }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Tensors
 
 /// `floydfarm-bench parity`: replays what diffusers computed, and compares.
@@ -20,19 +19,14 @@ struct ParityCommand: ParsableCommand {
 
     func run() throws {
         var tally = ParityTally()
-        do {
-            let folder = try ParityFolder(folder)
-            let compute = Compute(threads: max(threads, 1))
-            try compareRandomNumbers(folder, &tally)
-            try compareText(folder, compute, &tally)
-            try compareNetworks(folder, compute, &tally)
-            try compareScheduler(folder, &tally)
-            try comparePipelines(folder, compute, &tally)
-            for name in folder.course.names { tally.skip("course.\(name)") }
-        } catch {
-            FileHandle.standardError.write(Data("floydfarm-bench: \(error)\n".utf8))
-            throw ExitCode(2)
-        }
+        let folder = try ParityFolder(folder)
+        let compute = Compute(threads: max(threads, 1))
+        try compareRandomNumbers(folder, &tally)
+        try compareText(folder, compute, &tally)
+        try compareNetworks(folder, compute, &tally)
+        try compareScheduler(folder, &tally)
+        try comparePipelines(folder, compute, &tally)
+        for name in folder.course.names { tally.skip("course.\(name)") }
         print(tally.totals)
         if tally.failed > 0 { throw ExitCode(1) }
     }
