@@ -49,8 +49,7 @@ struct Image: ParsableCommand {
         try picture.warnings(model).forEach(Terminal.warn)
 
         let interruption = Interruption()
-        let signals = Signals(
-            interrupting: interruption, hint: "stopping after this step; again to stop at once")
+        let signals = Signals(interrupting: interruption)
         defer { withExtendedLifetime(signals) {} }
         var line = StepLine()
         let result = try picture.render(compute: compute) { step in

@@ -32,8 +32,7 @@ struct Run: ParsableCommand {
         try view.keep(in: store)
 
         let interruption = Interruption()
-        let signals = Signals(
-            interrupting: interruption, hint: "stopping after this step; again to stop at once")
+        let signals = Signals(interrupting: interruption)
         defer { withExtendedLifetime(signals) {} }
         let log = RunLog(sweep: prepared.id, json: json)
         let run = SweepRun(

@@ -17,8 +17,7 @@ struct Verify: ParsableCommand {
 
     func run() throws {
         let interruption = Interruption()
-        let signals = Signals(
-            interrupting: interruption, hint: "stopping after this step; again to stop at once")
+        let signals = Signals(interrupting: interruption)
         defer { withExtendedLifetime(signals) {} }
         var isIdentical = true
         for file in files {

@@ -6,8 +6,8 @@ import Foundation
 final class Signals {
     private let sources: [any DispatchSourceSignal]
 
-    /// Watches until the process ends, and says `hint` at the first signal.
-    init(interrupting interruption: Interruption, hint: String) {
+    /// Watches until the process ends.
+    init(interrupting interruption: Interruption) {
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(
@@ -17,7 +17,7 @@ final class Signals {
                 interruption.request()
                 // After ^C and the line that is being redrawn.
                 if Terminal.isInteractive { Terminal.write("\n", to: STDERR_FILENO) }
-                Terminal.talk(hint)
+                Terminal.talk("stopping after this step; again to stop at once")
             }
             source.resume()
             return source
