@@ -65,7 +65,7 @@ package final class JobExecutor {
 
     /// A node's result: of this job, from the store, or computed and stored.
     private func result(of node: Node, model: CheckedModel) throws -> Tensor {
-        if let known = try results[node.key] ?? stored(node) {
+        if let known = try results[node.key] ?? stored(node, model: model) {
             results[node.key] = known
             return known
         }
@@ -116,11 +116,15 @@ package final class JobExecutor {
     }
 
     /// A result that the store has as a tensor.
-    private func stored(_ node: Node) throws -> Tensor? {
+    private func stored(_ node: Node, model: CheckedModel) throws -> Tensor? {
         guard node.kind != .stage2, store.contains(node.key, .tensors) else { return nil }
         let path = store.path(of: node.key, .tensors)
-        guard let tensor = try Safetensors.read(path)[node.kind.rawValue] else {
-            throw FarmError("\(path) has no tensor “\(node.kind.rawValue)”: remove it and run again")
+        let picture = try model.size(of: node).map { [1, 3, $0.height, $0.width] }
+        let shape = picture ?? [Tokenization.length, model.stateWidth]
+        guard let tensor = try Safetensors.read(path)[node.kind.rawValue], tensor.shape == shape else {
+            throw FarmError(
+                "\(path) has no tensor “\(node.kind.rawValue)” of the shape \(shape): remove it and run again"
+            )
         }
         return tensor.floats()
     }

@@ -3,6 +3,7 @@ import Foundation
 import Gallery
 import Rendering
 import Sweeps
+import Tensors
 import Testing
 
 @Suite struct SweepRunTests {
@@ -110,6 +111,21 @@ import Testing
         #expect(unlink(sample.path) == 0)
         #expect(try bench.run(spec).failed == 0)
         #expect(try folder.failures().isEmpty)
+    }
+
+    @Test func `a stored result of another shape fails its cells, and is named`() throws {
+        let bench = try Workbench()
+        try bench.run("prompt: a rocket ship\nsteps: 1\nstage2: off")
+        let wrong = Tensor(zeros: [3])
+        for file in try bench.files("safetensors") {
+            try Safetensors.write([("text", wrong), ("stage1", wrong)], to: file.path)
+        }
+        var reason = ""
+        let end = try bench.run("prompt: a rocket ship\nsteps: 1\nstage2: {steps: 1}") { event, _ in
+            if case .failed(_, _, let text, _) = event { reason = text }
+        }
+        #expect(end.failed == 1)
+        #expect(reason.contains("of the shape") && reason.hasSuffix("remove it and run again"))
     }
 
     @Test func `the measured time of a step is kept for the next plan`() throws {
