@@ -14,7 +14,9 @@ let package = Package(
     targets: [
         // MARK: - The path of the data: a target imports only targets above it.
 
+        // A spec, its axes and cells, the plan, content keys: values, without I/O beyond reading a spec.
         .target(name: "Sweeps", dependencies: ["CCrypto", "Yams"], exclude: ["README.md"]),
+        // Hot loops in C, one body for each instruction set, chosen at run time.
         .target(
             name: "CKernels",
             exclude: [
@@ -22,22 +24,28 @@ let package = Package(
                 "dot.inc",
             ],
             linkerSettings: [.linkedLibrary("m")]),
+        // Tensors and coarse operations, each with a plain twin; safetensors; torch's random numbers.
         .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], exclude: ["README.md"]),
+        // Bitmaps, and PNG files with text.
         .target(name: "Imaging", dependencies: ["CPNG"], exclude: ["README.md"]),
+        // From a node to a picture: checkpoints, text, UNets, sampling, tasks.
         .target(
             name: "Rendering",
             dependencies: ["Sweeps", "Tensors", "Imaging", "CSentencePiece"],
             exclude: ["README.md", "PocketSource"],
             resources: [.copy("Resources/pocket")]),
+        // Where results are kept, and how they are looked at: the store, contact sheets, the page.
         .target(
             name: "Gallery", dependencies: ["Sweeps", "Imaging", "CPosix", "CPango"], exclude: ["README.md"],
             resources: ["html", "css", "js"].map { .embedInCode("Page/page.\($0)") }),
+        // Joins the above: a sweep is checked, rendered, stored and laid out.
         .target(
             name: "Farm", dependencies: ["Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"],
             exclude: ["README.md"]),
 
         // MARK: - Programs
 
+        // The command line.
         .executableTarget(
             name: "floydfarm",
             dependencies: [
@@ -45,6 +53,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
+        // Benchmarks, parity with the reference, synthetic checkpoints.
         .executableTarget(
             name: "floydfarm-bench",
             dependencies: [
@@ -53,20 +62,26 @@ let package = Package(
             ],
             exclude: ["README.md"]),
 
-        // MARK: - C libraries: headers and shims
+        // MARK: - C libraries: headers and shims, one user each, in the order of their users
 
+        // Digests, for Sweeps.
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // Matrix products, for Tensors, which opens the library itself.
         .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+        // PNG files, for Imaging.
         .target(name: "CPNG", exclude: ["README.md"], linkerSettings: [.linkedLibrary("png16")]),
+        // The tokenizer's library, for Rendering.
+        .target(
+            name: "CSentencePiece", exclude: ["README.md"], linkerSettings: [.linkedLibrary("sentencepiece")]),
+        // A system call that Swift hides, for Gallery.
         .systemLibrary(name: "CPosix"),
+        // Text for labels, for Gallery.
         .target(
             name: "CPango",
             exclude: ["README.md"],
             linkerSettings: ["pangocairo-1.0", "pango-1.0", "cairo", "gobject-2.0", "glib-2.0"].map {
                 .linkedLibrary($0)
             }),
-        .target(
-            name: "CSentencePiece", exclude: ["README.md"], linkerSettings: [.linkedLibrary("sentencepiece")]),
 
         // MARK: - Tests
 
@@ -91,11 +106,10 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-// Every Swift target is held to the same strict settings.
+// Every target is held to the same strict settings of its language.
 for target in package.targets
 where target.type == .regular || target.type == .executable || target.type == .test {
-    let isC = target.name.hasPrefix("C") && target.name != "CommandTests"
-    if isC {
+    if target.type != .test && target.name.hasPrefix("C") {
         // Kernels keep their speed in debug builds, where the tests run.
         target.cSettings = [.unsafeFlags(["-O3", "-fno-math-errno", "-Wall", "-Werror"])]
         if target.name == "CPango" {
