@@ -54,7 +54,7 @@ package final class LoadedModel {
         of nodes: [Node], for kind: NodeKind, scale: Double, states: (Node) throws -> Tensor
     ) throws -> GuidedText {
         let texts = try nodes.map { try conditioning(of: $0, for: kind, states: states) }
-        guard let positive = texts.first else { throw RenderingError("A \(kind.rawValue) node has no text.") }
+        guard let positive = texts.first else { throw RenderingError("a \(kind.rawValue) node has no text") }
         return GuidedText(positive, negative: texts.count > 1 ? texts[1] : nil, scale: scale)
     }
 
@@ -78,7 +78,7 @@ package final class LoadedModel {
     private func folder(_ kind: NodeKind) throws -> String {
         if kind == .stage1 { return reference.stage1 }
         guard kind == .stage2, let folder = reference.stage2 else {
-            throw RenderingError("Model \(reference.name) has no \(kind.rawValue).")
+            throw RenderingError("model \(reference.name) has no \(kind.rawValue)")
         }
         return folder
     }
@@ -98,7 +98,7 @@ extension ModelReference {
             guard config.encoderHidDim == states else {
                 throw RenderingError(
                     "\(path): encoder_hid_dim is \(config.encoderHidDim), but the text encoder in \(textEncoderFolder) "
-                        + "has states of width \(states); name the text encoder that belongs to the stages.")
+                        + "has states of width \(states); name the text encoder that belongs to the stages")
             }
         }
     }
@@ -110,8 +110,8 @@ extension UNet {
         let width = config.encoderHidDim
         guard states.shape.last == width, states.count == Tokenization.length * width else {
             throw RenderingError(
-                "The text states have the shape \(states.shape), but the model's UNet takes "
-                    + "[\(Tokenization.length), \(width)] (encoder_hid_dim in its config.json).")
+                "the text states have the shape \(states.shape), but the model's UNet takes "
+                    + "[\(Tokenization.length), \(width)] (encoder_hid_dim in its config.json)")
         }
         return prepare(states.reshaped([1, Tokenization.length, width]))
     }

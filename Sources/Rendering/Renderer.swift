@@ -54,7 +54,7 @@ package final class Renderer {
                 node, task: task, model: model,
                 upstream: { needed in
                     guard let result = known[needed.key] else {
-                        throw RenderingError("The result of a \(needed.kind.rawValue) node is missing.")
+                        throw RenderingError("the result of a \(needed.kind.rawValue) node is missing")
                     }
                     return result
                 }, onStep: onStep)

@@ -12,13 +12,13 @@ package final class MappedFile: @unchecked Sendable {
     package init(path: String) throws {
         self.path = path
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw TensorsError("\(path) cannot be opened: \(systemMessage()).") }
+        guard descriptor >= 0 else { throw TensorsError("\(path) cannot be opened: \(systemMessage())") }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            throw TensorsError("\(path) cannot be examined: \(systemMessage()).")
+            throw TensorsError("\(path) cannot be examined: \(systemMessage())")
         }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw TensorsError("\(path) is not a regular file.") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw TensorsError("\(path) is not a regular file") }
         count = status.st_size
         guard count > 0 else {
             base = nil
@@ -26,7 +26,7 @@ package final class MappedFile: @unchecked Sendable {
         }
         let mapping = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
         guard let mapping, mapping != MAP_FAILED else {
-            throw TensorsError("\(path) cannot be mapped: \(systemMessage()).")
+            throw TensorsError("\(path) cannot be mapped: \(systemMessage())")
         }
         base = mapping
     }

@@ -46,12 +46,12 @@ package struct OpenBLAS: Sendable {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             let reason = dlerror().map { String(cString: $0) } ?? "unknown error"
             throw TensorsError(
-                "OpenBLAS cannot be opened (\(reason)); install Debian's package libopenblas0-pthread.")
+                "OpenBLAS cannot be opened (\(reason)); install Debian's package libopenblas0-pthread")
         }
         func symbol<T>(_ name: String, as type: T.Type) throws -> T {
             guard let address = dlsym(handle, name) else {
                 throw TensorsError(
-                    "\(path) has no function \(name); install Debian's package libopenblas0-pthread.")
+                    "\(path) has no function \(name); install Debian's package libopenblas0-pthread")
             }
             return unsafeBitCast(address, to: type)
         }
@@ -68,10 +68,10 @@ package struct OpenBLAS: Sendable {
         if let forced = getenv("FLOYDFARM_BLAS_CORE").map({ String(cString: $0) }) {
             guard ["Haswell", "SkylakeX"].contains(forced) else {
                 throw TensorsError(
-                    "FLOYDFARM_BLAS_CORE is \"\(forced)\", but only Haswell and SkylakeX are known.")
+                    "FLOYDFARM_BLAS_CORE is \"\(forced)\", but only Haswell and SkylakeX are known")
             }
             guard forced == "Haswell" || kernels_supported() == KERNELS_AVX512 else {
-                throw TensorsError("FLOYDFARM_BLAS_CORE is SkylakeX, but this CPU lacks AVX-512.")
+                throw TensorsError("FLOYDFARM_BLAS_CORE is SkylakeX, but this CPU lacks AVX-512")
             }
             return forced
         }

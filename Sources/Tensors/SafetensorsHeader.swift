@@ -23,15 +23,15 @@ struct SafetensorsHeader {
     /// Where the data begin: behind the length and the header, which must lie in the file.
     private static func dataStart(of file: MappedFile) throws -> Int {
         guard file.count >= 8 else {
-            throw TensorsError("\(file.path) is no safetensors file: it has \(file.count) bytes.")
+            throw TensorsError("\(file.path) is no safetensors file: it has \(file.count) bytes")
         }
         let length = file.withBytes(0..<8) { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
         guard length <= longest else {
-            throw TensorsError("\(file.path) is no safetensors file: its header claims \(length) bytes.")
+            throw TensorsError("\(file.path) is no safetensors file: its header claims \(length) bytes")
         }
         guard Int(length) <= file.count - 8 else {
             throw TensorsError(
-                "\(file.path) is cut short: its header claims \(length) bytes, but the file has \(file.count)."
+                "\(file.path) is cut short: its header claims \(length) bytes, but the file has \(file.count)"
             )
         }
         return 8 + Int(length)
@@ -44,13 +44,13 @@ struct SafetensorsHeader {
             }
             return members
         } catch let error as JSONError {
-            throw TensorsError("\(file.path): the header cannot be read as JSON: \(error).")
+            throw TensorsError("\(file.path): the header cannot be read as JSON: \(error)")
         }
     }
 
     private static func checkMetadata(_ value: JSON, file: MappedFile) throws {
         guard let members = value.object, members.values.allSatisfy({ $0.string != nil }) else {
-            throw TensorsError("\(file.path): __metadata__ in the header is not a table of texts.")
+            throw TensorsError("\(file.path): __metadata__ in the header is not a table of texts")
         }
     }
 
@@ -58,7 +58,7 @@ struct SafetensorsHeader {
         _ name: String, _ value: JSON, file: MappedFile, dataStart: Int
     ) throws -> StoredTensor {
         func failure(_ what: String) -> TensorsError {
-            TensorsError("\(file.path): tensor \"\(name)\" \(what).")
+            TensorsError("\(file.path): tensor \"\(name)\" \(what)")
         }
         guard let members = value.object, let typeName = members["dtype"]?.string,
             let sizes = members["shape"]?.array, let offsets = members["data_offsets"]?.array,
@@ -111,12 +111,12 @@ struct SafetensorsHeader {
             guard tensor.range.lowerBound == end else {
                 let what =
                     tensor.range.lowerBound < end ? "overlaps another" : "comes after a gap in the data"
-                throw TensorsError("\(file.path): tensor \"\(tensor.name)\" \(what).")
+                throw TensorsError("\(file.path): tensor \"\(tensor.name)\" \(what)")
             }
             end = tensor.range.upperBound
         }
         guard end == file.count else {
-            throw TensorsError("\(file.path) has \(file.count - end) bytes that belong to no tensor.")
+            throw TensorsError("\(file.path) has \(file.count - end) bytes that belong to no tensor")
         }
     }
 }

@@ -17,7 +17,7 @@ package final class SafetensorsWriter {
         temporary = "\(path).\(getpid()).partial"
         missing = layout.reduce(0) { $0 + $1.byteCount }
         descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw TensorsError("\(path) cannot be written: \(systemMessage()).") }
+        guard descriptor >= 0 else { throw TensorsError("\(path) cannot be written: \(systemMessage())") }
         try SafetensorsHeader.bytes(layout, metadata: metadata).withUnsafeBytes(writeAll)
     }
 
@@ -37,7 +37,7 @@ package final class SafetensorsWriter {
     package func finish() throws {
         precondition(missing == 0, "\(missing) bytes of \(path) were not written")
         guard fsync(descriptor) == 0, rename(temporary, path) == 0 else {
-            throw TensorsError("\(path) cannot be written: \(systemMessage()).")
+            throw TensorsError("\(path) cannot be written: \(systemMessage())")
         }
         isFinished = true
     }
@@ -48,7 +48,7 @@ package final class SafetensorsWriter {
             let written = Glibc.write(
                 descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw TensorsError("\(path) cannot be written: \(systemMessage()).") }
+            guard written > 0 else { throw TensorsError("\(path) cannot be written: \(systemMessage())") }
             rest = rest.dropFirst(written)
         }
     }

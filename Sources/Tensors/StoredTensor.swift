@@ -42,7 +42,7 @@ package struct StoredTensor: Sendable {
     package func integers() throws -> [Int] {
         guard dtype == .int64 else {
             throw TensorsError(
-                "\(file.path): tensor \"\(name)\" is \(dtype.rawValue), but integers (I64) are needed.")
+                "\(file.path): tensor \"\(name)\" is \(dtype.rawValue), but integers (I64) are needed")
         }
         return file.withBytes(range) { bytes in
             (0..<count).map { Int(bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self)) }

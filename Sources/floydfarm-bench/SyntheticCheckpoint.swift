@@ -60,7 +60,7 @@ struct SyntheticCheckpoint {
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try data.write(to: url)
         } catch {
-            throw BenchError("\(url.path) cannot be written: \(error.localizedDescription).")
+            throw BenchError("\(url.path) cannot be written: \(error.localizedDescription)")
         }
     }
 
@@ -68,12 +68,12 @@ struct SyntheticCheckpoint {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             guard try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty else {
-                throw BenchError("\(folder) is not empty; name a new folder for the checkpoint.")
+                throw BenchError("\(folder) is not empty; name a new folder for the checkpoint")
             }
         } catch let error as BenchError {
             throw error
         } catch {
-            throw BenchError("\(folder) cannot be made a folder: \(error.localizedDescription).")
+            throw BenchError("\(folder) cannot be made a folder: \(error.localizedDescription)")
         }
     }
 

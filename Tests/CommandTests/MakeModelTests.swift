@@ -109,7 +109,7 @@ struct MakeModelTests {
             let error = #expect(throws: BenchError.self) {
                 try SyntheticCheckpoint(folder: folder, dtype: .float16).write(.stage1Medium)
             }
-            #expect(error?.description == "\(folder) is not empty; name a new folder for the checkpoint.")
+            #expect(error?.description == "\(folder) is not empty; name a new folder for the checkpoint")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["mine"])
         }
     }

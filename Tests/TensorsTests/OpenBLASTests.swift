@@ -40,7 +40,7 @@ struct OpenBLASTests {
             let error = #expect(throws: TensorsError.self) { try OpenBLAS.load() }
             #expect(
                 error?.description
-                    == "FLOYDFARM_BLAS_CORE is \"Zen\", but only Haswell and SkylakeX are known.")
+                    == "FLOYDFARM_BLAS_CORE is \"Zen\", but only Haswell and SkylakeX are known")
         }
     }
 }

@@ -78,7 +78,7 @@ struct SafetensorsTests {
         }
         #expect(
             error?.description
-                == "\(folder.path)/none/x.safetensors cannot be written: No such file or directory.")
+                == "\(folder.path)/none/x.safetensors cannot be written: No such file or directory")
     }
 }
 

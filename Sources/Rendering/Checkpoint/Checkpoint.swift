@@ -30,7 +30,7 @@ package struct Checkpoint: Sendable {
         for path in files {
             for (name, tensor) in try Safetensors.read(path) {
                 if let other = tensors.updateValue(tensor, forKey: name) {
-                    throw RenderingError("\(path): tensor \"\(name)\" is also in \(other.file.path).")
+                    throw RenderingError("\(path): tensor \"\(name)\" is also in \(other.file.path)")
                 }
             }
         }

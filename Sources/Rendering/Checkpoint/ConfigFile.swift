@@ -12,7 +12,7 @@ struct ConfigFile {
         self.path = path
         let file = try MappedFile(path: path)
         guard file.count <= largest else {
-            throw RenderingError("\(path) has \(file.count) bytes, too many for a configuration.")
+            throw RenderingError("\(path) has \(file.count) bytes, too many for a configuration")
         }
         do {
             guard let fields = try file.withBytes(0..<file.count, { try JSON($0) }).object else {
@@ -20,7 +20,7 @@ struct ConfigFile {
             }
             self.fields = fields
         } catch let error as JSONError {
-            throw RenderingError("\(path) cannot be read as JSON: \(error).")
+            throw RenderingError("\(path) cannot be read as JSON: \(error)")
         }
     }
 
@@ -28,7 +28,7 @@ struct ConfigFile {
     subscript(name: String) -> JSON? { fields[name].flatMap { $0 == .null ? nil : $0 } }
 
     func failure(_ field: String, _ what: String) -> RenderingError {
-        RenderingError("\(path): \(field) \(what).")
+        RenderingError("\(path): \(field) \(what)")
     }
 
     /// Refuses every value of `field` but `supported`, or its default where that is supported too.

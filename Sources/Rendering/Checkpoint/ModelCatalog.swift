@@ -26,7 +26,7 @@ package struct ModelCatalog: Sendable {
                 Self.isFolder("\(folder)/unet")
                 ? "it is one stage; name the stages as {stage1: FOLDER, stage2: FOLDER}"
                 : "it has no folder stage1"
-            throw RenderingError("\(folder) is no cascade: \(hint).")
+            throw RenderingError("\(folder) is no cascade: \(hint)")
         }
         return ModelReference(
             name: model, stage1: try Self.repository("\(folder)/stage1"),
@@ -61,7 +61,7 @@ package struct ModelCatalog: Sendable {
         if isName && Self.isFolder("\(folder)/\(nameOrPath)") { return "\(folder)/\(nameOrPath)" }
         if Self.isFolder(nameOrPath) { return nameOrPath }
         throw RenderingError(
-            "there is no model \"\(nameOrPath)\": neither a folder, nor pocket, nor a name in \(folder).")
+            "there is no model \"\(nameOrPath)\": neither a folder, nor pocket, nor a name in \(folder)")
     }
 
     /// The snapshot in a repository's folder of the Hugging Face cache; any other folder is itself.
@@ -76,7 +76,7 @@ package struct ModelCatalog: Sendable {
         guard
             let name = main.flatMap({ names.contains($0) ? $0 : nil }) ?? (names.count == 1 ? names[0] : nil)
         else {
-            throw RenderingError("\(snapshots) has \(names.count) versions; name the folder of one of them.")
+            throw RenderingError("\(snapshots) has \(names.count) versions; name the folder of one of them")
         }
         return "\(snapshots)/\(name)"
     }
@@ -97,7 +97,7 @@ package struct ModelCatalog: Sendable {
         .path
         guard isFolder("\(folder)/stage1") else {
             throw RenderingError(
-                "the model pocket is missing: its folder \(folder) must lie beside the program.")
+                "the model pocket is missing: its folder \(folder) must lie beside the program")
         }
         return ModelReference(
             name: "pocket", stage1: "\(folder)/stage1", stage2: "\(folder)/stage2", text: "\(folder)/stage1")

@@ -63,7 +63,7 @@ package struct ModelReference: Sendable, Hashable {
         let missing = needed.filter { !FileManager.default.fileExists(atPath: $0) }
         guard missing.isEmpty else {
             throw RenderingError(
-                "model \(name) is incomplete; missing: \(missing.sorted().joined(separator: ", ")).")
+                "model \(name) is incomplete; missing: \(missing.sorted().joined(separator: ", "))")
         }
         for files in weights { _ = try files.paths() }
     }

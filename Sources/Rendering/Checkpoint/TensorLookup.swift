@@ -85,7 +85,7 @@ package final class TensorLookup {
         ].compactMap(\.self)
         guard findings.isEmpty else {
             throw RenderingError(
-                "\(path) does not fit its configuration: \(findings.joined(separator: "; ")).")
+                "\(path) does not fit its configuration: \(findings.joined(separator: "; "))")
         }
     }
 

@@ -31,7 +31,7 @@ struct WeightFiles {
             if missing.isEmpty { return shards.map { "\(folder)/\($0)" } }
             incomplete =
                 incomplete
-                ?? RenderingError("\(path) names files that are missing: \(missing.joined(separator: ", ")).")
+                ?? RenderingError("\(path) names files that are missing: \(missing.joined(separator: ", "))")
         }
         throw incomplete ?? absence()
     }
@@ -76,10 +76,10 @@ struct WeightFiles {
             [".bin", ".pt", ".pth", ".ckpt", ".pkl"].contains { name.hasSuffix($0) }
         }
         guard let pickle = pickles.min() else {
-            return RenderingError("\(folder) has no weights: \(stem).safetensors is missing.")
+            return RenderingError("\(folder) has no weights: \(stem).safetensors is missing")
         }
         return RenderingError(
             "\(folder) has its weights only as pickle (\(pickle)), which can run code when it is opened and is refused; "
-                + "download \(stem).safetensors.")
+                + "download \(stem).safetensors")
     }
 }

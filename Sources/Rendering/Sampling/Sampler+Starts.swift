@@ -25,7 +25,7 @@ extension Sampler {
         let scheduler = stage.noisingScheduler ?? stage.scheduler
         guard (0..<scheduler.config.trainTimesteps).contains(noiseLevel) else {
             throw RenderingError(
-                "The noise level is \(noiseLevel), but must be from 0 to \(scheduler.config.trainTimesteps - 1)."
+                "the noise level is \(noiseLevel), but must be from 0 to \(scheduler.config.trainTimesteps - 1)"
             )
         }
         var noise = noise
@@ -63,7 +63,7 @@ extension Stage {
         let multiple = unet.config.sizeMultiple
         guard width > 0, height > 0, width.isMultiple(of: multiple), height.isMultiple(of: multiple) else {
             throw RenderingError(
-                "The size \(width)×\(height) does not fit the model: it needs multiples of \(multiple).")
+                "the size \(width)×\(height) does not fit the model: it needs multiples of \(multiple)")
         }
     }
 }

@@ -54,7 +54,7 @@ extension UNetConfig {
         guard inChannels == 3, outChannels == 6, !hasNoiseLevel else {
             throw RenderingError(
                 "\(ModelReference.unetFolder(folder))/config.json is not of a stage I: it has \(inChannels) channels in "
-                    + "and \(outChannels) out\(hasNoiseLevel ? ", and takes a noise level" : ""), instead of 3 and 6."
+                    + "and \(outChannels) out\(hasNoiseLevel ? ", and takes a noise level" : ""), instead of 3 and 6"
             )
         }
     }
@@ -64,7 +64,7 @@ extension UNetConfig {
         guard inChannels == 6, outChannels == 6, hasNoiseLevel else {
             throw RenderingError(
                 "\(ModelReference.unetFolder(folder))/config.json is not of a stage II: it has \(inChannels) channels in "
-                    + "and \(outChannels) out\(hasNoiseLevel ? "" : ", and takes no noise level"), instead of 6 and 6."
+                    + "and \(outChannels) out\(hasNoiseLevel ? "" : ", and takes no noise level"), instead of 6 and 6"
             )
         }
     }

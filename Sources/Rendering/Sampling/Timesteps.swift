@@ -8,7 +8,7 @@ package enum Timesteps {
     package static func spaced(_ count: Int, by config: SchedulerConfig) throws -> [Int] {
         let total = config.trainTimesteps
         guard (1...total).contains(count) else {
-            throw RenderingError("\(count) steps are asked for, but the model knows 1 to \(total).")
+            throw RenderingError("\(count) steps are asked for, but the model knows 1 to \(total)")
         }
         let steps: [Int] =
             switch config.timestepSpacing {
@@ -23,14 +23,14 @@ package enum Timesteps {
     /// A list of the caller's own, if the scheduler can walk it: strictly descending and known to the schedule.
     package static func checked(_ steps: [Int], by config: SchedulerConfig) throws -> [Int] {
         guard let first = steps.first, let last = steps.last else {
-            throw RenderingError("The list of timesteps is empty; it needs at least one.")
+            throw RenderingError("the list of timesteps is empty; it needs at least one")
         }
         guard first < config.trainTimesteps, last >= 0 else {
-            throw RenderingError("The timesteps \(first)…\(last) leave 0…\(config.trainTimesteps - 1).")
+            throw RenderingError("the timesteps \(first)…\(last) leave 0…\(config.trainTimesteps - 1)")
         }
         guard zip(steps, steps.dropFirst()).allSatisfy({ $0 > $1 }) else {
             throw RenderingError(
-                "The timesteps are not in descending order: every entry must be below the one before.")
+                "the timesteps are not in descending order: every entry must be below the one before")
         }
         return steps
     }
@@ -38,11 +38,11 @@ package enum Timesteps {
     /// What `strength` leaves of the steps when a picture, not noise, is where sampling starts.
     package static func kept(_ steps: [Int], strength: Double) throws -> [Int] {
         guard (0...1).contains(strength) else {
-            throw RenderingError("The strength is \(strength), but must be from 0 to 1.")
+            throw RenderingError("the strength is \(strength), but must be from 0 to 1")
         }
         let count = min(Int(Double(steps.count) * strength), steps.count)
         guard count > 0 else {
-            throw RenderingError("A strength of \(strength) leaves none of \(steps.count) steps.")
+            throw RenderingError("a strength of \(strength) leaves none of \(steps.count) steps")
         }
         return Array(steps.suffix(count))
     }

@@ -83,7 +83,7 @@ enum Generate {
             evaluations: settings.evaluations)
         guard parameters.boolean("stage2") ?? true else { return stage1 }
         guard let model = models.stage2 else {
-            throw RenderingError("The model has no stage II; add one as model.stage2, or say stage2: off.")
+            throw RenderingError("the model has no stage II; add one as model.stage2, or say stage2: off")
         }
         return try stage2(of: parameters, above: stage1, model: model, models: models)
     }
@@ -122,7 +122,7 @@ enum Generate {
         if node.kind == .text {
             guard case .text(let prompt)? = node["prompt"], case .boolean(let clean)? = node["clean_caption"]
             else {
-                throw RenderingError("A text node lacks prompt or clean_caption.")
+                throw RenderingError("a text node lacks prompt or clean_caption")
             }
             return try model.textStates(of: prompt, cleanCaption: clean)
         }

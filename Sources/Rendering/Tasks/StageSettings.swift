@@ -29,10 +29,10 @@ struct StageSettings {
         names: (steps: String, guidance: String)
     ) throws {
         guard case .integer(let seed)? = seed, let seed = UInt64(exactly: seed) else {
-            throw RenderingError("seed must be an integer that is not negative.")
+            throw RenderingError("seed must be an integer that is not negative")
         }
         guard let guidance, guidance.isFinite else {
-            throw RenderingError("\(names.guidance) must be a number.")
+            throw RenderingError("\(names.guidance) must be a number")
         }
         self.seed = seed
         self.guidance = max(guidance, 1)
@@ -43,10 +43,10 @@ struct StageSettings {
             guard let timesteps = NamedSchedules.all[name] else {
                 let known = NamedSchedules.all.keys.sorted().joined(separator: ", ")
                 throw RenderingError(
-                    "\(names.steps) is \"\(name)\", which is no schedule; there are \(known).")
+                    "\(names.steps) is \"\(name)\", which is no schedule; there are \(known)")
             }
             self.steps = .integers(timesteps)
-        default: throw RenderingError("\(names.steps) must be a count, a named schedule, or timesteps.")
+        default: throw RenderingError("\(names.steps) must be a count, a named schedule, or timesteps")
         }
     }
 
@@ -73,7 +73,7 @@ struct StageSettings {
         switch steps {
         case .integers(let timesteps): try Timesteps.checked(timesteps, by: config)
         case .integer(let count): try Timesteps.spaced(count, by: config)
-        default: throw RenderingError("steps must be a count or timesteps.")
+        default: throw RenderingError("steps must be a count or timesteps")
         }
     }
 }

@@ -14,8 +14,8 @@ package enum Caption {
     package static func prepare(_ prompt: String, clean isCleaned: Bool) throws -> String {
         guard prompt.utf8.count <= longest else {
             throw RenderingError(
-                "The prompt \"\(prompt.prefix(40))…\" has \(prompt.utf8.count) bytes, but at most \(longest) are "
-                    + "allowed, and only about the first 400 can have an effect: shorten it.")
+                "the prompt \"\(prompt.prefix(40))…\" has \(prompt.utf8.count) bytes, but at most \(longest) are "
+                    + "allowed, and only about the first 400 can have an effect: shorten it")
         }
         return isCleaned ? clean(clean(prompt)) : prompt.pythonLowercased.pythonStripped
     }

@@ -22,11 +22,11 @@ final class SentencePieceModel: @unchecked Sendable {
         let file = try MappedFile(path: path)
         guard (1...Self.largest).contains(file.count) else {
             throw RenderingError(
-                "\(path) has \(file.count) bytes and is no SentencePiece model: download it again.")
+                "\(path) has \(file.count) bytes and is no SentencePiece model: download it again")
         }
         guard file.withBytes(0..<file.count, CharacterMap.isSound(inModel:)) else {
             throw RenderingError(
-                "\(path) is no SentencePiece model, or its character map is damaged: download it again.")
+                "\(path) is no SentencePiece model, or its character map is damaged: download it again")
         }
         var reason = [CChar](repeating: 0, count: 256)
         let loaded = file.withBytes(0..<file.count) { bytes in
@@ -36,7 +36,7 @@ final class SentencePieceModel: @unchecked Sendable {
             let text = String(decoding: reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
             let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
             throw RenderingError(
-                "\(path) cannot be read as a SentencePiece model (\(line)): download it again.")
+                "\(path) cannot be read as a SentencePiece model (\(line)): download it again")
         }
         model = loaded
     }

@@ -24,7 +24,7 @@ struct SpecialTokens {
     init(in model: SentencePieceModel, sentinels: Int, path: String) throws {
         func id(_ name: String) throws -> Int {
             guard let id = model.id(of: name) else {
-                throw RenderingError("\(path) has no piece \(name), so it is no tokenizer of T5's.")
+                throw RenderingError("\(path) has no piece \(name), so it is no tokenizer of T5's")
             }
             return id
         }

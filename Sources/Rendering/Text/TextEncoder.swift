@@ -16,7 +16,7 @@ package struct TextEncoder: Sendable {
         guard tokenizer.count <= config.vocabulary else {
             throw RenderingError(
                 "\(model.tokenizerPath) has \(tokenizer.count) ids, but vocab_size of \(checkpoint.configPath) is "
-                    + "\(config.vocabulary): the two belong to different models.")
+                    + "\(config.vocabulary): the two belong to different models")
         }
         let lookup = checkpoint.lookup()
         encoder = T5Encoder(lookup, config)

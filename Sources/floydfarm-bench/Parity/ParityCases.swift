@@ -18,7 +18,7 @@ struct ParityCases {
             captions = file.captions
             wander = file.wander
         } catch {
-            throw BenchError("\(path) cannot be read as the cases of generate.py: \(error).")
+            throw BenchError("\(path) cannot be read as the cases of generate.py: \(error)")
         }
     }
 

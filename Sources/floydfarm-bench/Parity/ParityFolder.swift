@@ -17,7 +17,7 @@ struct ParityFolder {
     init(_ path: String) throws {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else {
-            throw BenchError("\(path) is no folder; give one that generate.py has written.")
+            throw BenchError("\(path) is no folder; give one that generate.py has written")
         }
         cases = try ParityCases("\(path)/cases.json")
         random = try ParityFile(path, "rng")
@@ -56,14 +56,14 @@ struct ParityFile {
 
     func integer(_ name: String) throws -> Int {
         guard let value = try integers(name).first else {
-            throw BenchError("\(path): tensor \"\(name)\" is empty; it should hold one number.")
+            throw BenchError("\(path): tensor \"\(name)\" is empty; it should hold one number")
         }
         return value
     }
 
     private func stored(_ name: String) throws -> StoredTensor {
         guard let tensor = tensors[name] else {
-            throw BenchError("\(path) has no tensor \"\(name)\"; make the folder again with generate.py.")
+            throw BenchError("\(path) has no tensor \"\(name)\"; make the folder again with generate.py")
         }
         return tensor
     }

@@ -43,7 +43,7 @@ private struct PipelineReplay {
         default:
             throw BenchError(
                 "\(folder.path)/cases.json: pipeline \"\(pipeline.name)\" begins with none of stage1, stage2, img2img, "
-                    + "inpaint.")
+                    + "inpaint")
         }
         return try sampler.run()
     }
@@ -117,7 +117,7 @@ private struct PipelineReplay {
             guard seeds.count == pipeline.prompt.values.count else {
                 throw BenchError(
                     "\(folder.path)/cases.json: pipeline \"\(pipeline.name)\" has \(seeds.count) seeds for "
-                        + "\(pipeline.prompt.values.count) prompts.")
+                        + "\(pipeline.prompt.values.count) prompts")
             }
             return NoiseSource(seeds: seeds)
         }

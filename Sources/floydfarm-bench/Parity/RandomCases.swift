@@ -9,7 +9,7 @@ func compareRandomNumbers(_ folder: ParityFolder, _ tally: inout ParityTally) th
         let parts = name.split(separator: ".")
         guard parts.count == 3, let seed = UInt64(parts[1]) else {
             throw BenchError(
-                "rng.safetensors: \"\(name)\" is no case; they are randn.SEED.COUNT and sequence.SEED.PART.")
+                "rng.safetensors: \"\(name)\" is no case; they are randn.SEED.COUNT and sequence.SEED.PART")
         }
         let expected = try file.floats(name)
         var generator = TorchGenerator(seed: seed)

@@ -8,7 +8,7 @@ func compareText(_ folder: ParityFolder, _ compute: Compute, _ tally: inout Pari
         for clean in [false, true] {
             let name = "\(index).clean=\(clean ? 1 : 0)"
             guard let expected = folder.cases.captions["text.\(name)"] else {
-                throw BenchError("\(folder.path)/cases.json has no text.\(name).")
+                throw BenchError("\(folder.path)/cases.json has no text.\(name)")
             }
             let caption = try Caption.prepare(prompt, clean: clean)
             tally.compare("cases.text.\(name)", caption, with: expected)

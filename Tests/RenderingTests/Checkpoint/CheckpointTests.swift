@@ -58,7 +58,7 @@ struct CheckpointTests {
         try folder.write(index(["a": "x-00001.safetensors"]), to: "\(stem).safetensors.index.json")
         #expect(
             try complaint()
-                == "DIR/\(stem).safetensors.index.json names files that are missing: x-00001.safetensors.")
+                == "DIR/\(stem).safetensors.index.json names files that are missing: x-00001.safetensors")
         try folder.write([("a", counting([2]))], to: "\(stem).fp16.safetensors")
         #expect(try Checkpoint.unet(unet).tensors.count == 1)
     }
@@ -70,7 +70,7 @@ struct CheckpointTests {
         try folder.write(index(["a": name]), to: "\(stem).safetensors.index.json")
         #expect(
             try complaint() == "DIR/\(stem).safetensors.index.json: weight_map names \"\(name)\", "
-                + "which is no safetensors file beside it.")
+                + "which is no safetensors file beside it")
     }
 
     @Test("pickle files are refused and never opened")
@@ -79,12 +79,12 @@ struct CheckpointTests {
         #expect(
             try complaint()
                 == "DIR/unet has its weights only as pickle (diffusion_pytorch_model.bin), which can run "
-                + "code when it is opened and is refused; download diffusion_pytorch_model.safetensors.")
+                + "code when it is opened and is refused; download diffusion_pytorch_model.safetensors")
     }
 
     @Test("a folder without weights is named")
     func noWeights() throws {
-        #expect(try complaint() == "DIR/unet has no weights: diffusion_pytorch_model.safetensors is missing.")
+        #expect(try complaint() == "DIR/unet has no weights: diffusion_pytorch_model.safetensors is missing")
     }
 
     @Test("a tensor in two shards is refused")
@@ -94,7 +94,7 @@ struct CheckpointTests {
         try folder.write(
             index(["a": "x-1.safetensors", "b": "x-2.safetensors"]), to: "\(stem).safetensors.index.json")
         #expect(
-            try complaint() == "DIR/unet/x-2.safetensors: tensor \"a\" is also in DIR/unet/x-1.safetensors.")
+            try complaint() == "DIR/unet/x-2.safetensors: tensor \"a\" is also in DIR/unet/x-1.safetensors")
     }
 
     @Test("files that are symbolic links, as in the hub's cache, are followed")

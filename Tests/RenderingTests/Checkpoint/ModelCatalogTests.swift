@@ -69,7 +69,7 @@ struct ModelCatalogTests {
         #expect(try catalog.reference(stage1: "IF-I-M", text: "T5").text == "\(folder.path)/T5")
         #expect(
             try complaint("IF-I-M")
-                == "DIR/IF-I-M is no cascade: it is one stage; name the stages as {stage1: FOLDER, stage2: FOLDER}."
+                == "DIR/IF-I-M is no cascade: it is one stage; name the stages as {stage1: FOLDER, stage2: FOLDER}"
         )
     }
 
@@ -83,7 +83,7 @@ struct ModelCatalogTests {
         let error = #expect(throws: RenderingError.self) {
             try catalog.reference(stage1: "\(folder.path)/\(hub)")
         }
-        #expect(error?.description.hasSuffix("has 2 versions; name the folder of one of them.") == true)
+        #expect(error?.description.hasSuffix("has 2 versions; name the folder of one of them") == true)
         try folder.write("bbbb\n", to: "\(hub)/refs/main")
         #expect(try catalog.reference(stage1: "\(folder.path)/\(hub)").stage1.hasSuffix("snapshots/bbbb"))
         try folder.write("../../..", to: "\(hub)/refs/main")
@@ -96,7 +96,7 @@ struct ModelCatalogTests {
     func unknown(model: String) throws {
         #expect(
             try complaint(model)
-                == "there is no model \"\(model)\": neither a folder, nor pocket, nor a name in DIR.")
+                == "there is no model \"\(model)\": neither a folder, nor pocket, nor a name in DIR")
     }
 
     @Test("the parts that a model lacks are listed")
@@ -110,7 +110,7 @@ struct ModelCatalogTests {
             error?.description
                 == "model mine is incomplete; missing: \(mine)/stage1/scheduler/scheduler_config.json, "
                 + "\(mine)/stage2/image_noising_scheduler/scheduler_config.json, "
-                + "\(mine)/stage2/scheduler/scheduler_config.json, \(mine)/stage2/unet/config.json.")
+                + "\(mine)/stage2/scheduler/scheduler_config.json, \(mine)/stage2/unet/config.json")
         #expect(ModelSummary(model).problem != nil)
     }
 }

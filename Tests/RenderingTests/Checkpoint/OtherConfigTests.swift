@@ -58,7 +58,7 @@ struct OtherConfigTests {
         ])
     func schedulerRefusals(text: String, what: String) throws {
         let error = #expect(throws: RenderingError.self) { try scheduler(text) }
-        #expect(error?.description == "\(folder.path)/scheduler_config.json: \(what).")
+        #expect(error?.description == "\(folder.path)/scheduler_config.json: \(what)")
     }
 
     @Test("a T5 encoder is read, with transformers' defaults")
@@ -74,6 +74,6 @@ struct OtherConfigTests {
         let path = try folder.write("{\"model_type\": \"t5\"}", to: "config.json")
         let error = #expect(throws: RenderingError.self) { try T5Config(path: path) }
         #expect(
-            error?.description == "\(path): feed_forward_proj is absent; only \"gated-gelu\" is supported.")
+            error?.description == "\(path): feed_forward_proj is absent; only \"gated-gelu\" is supported")
     }
 }

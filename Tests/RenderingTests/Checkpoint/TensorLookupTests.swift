@@ -39,7 +39,7 @@ struct TensorLookupTests {
         #expect(
             error?.description == "DIR does not fit its configuration: 1 tensor is missing (a.bias); "
                 + "1 tensor is not as the configuration says (a.weight is [2, 3] instead of [3, 2]); "
-                + "1 tensor is not part of this architecture (z).")
+                + "1 tensor is not part of this architecture (z)")
     }
 
     @Test("a long list is cut after ten names")

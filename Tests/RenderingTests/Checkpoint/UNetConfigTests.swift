@@ -110,7 +110,7 @@ struct UNetConfigTests {
         ])
     func refusals(field: String, value: String, what: String) throws {
         let error = #expect(throws: RenderingError.self) { try config([field: value]) }
-        #expect(error?.description == "\(folder.path)/config.json: \(what).")
+        #expect(error?.description == "\(folder.path)/config.json: \(what)")
     }
 
     @Test(
@@ -126,6 +126,6 @@ struct UNetConfigTests {
     func largeFiles() throws {
         let path = try folder.write(String(repeating: " ", count: 1 << 20 + 1), to: "config.json")
         let error = #expect(throws: RenderingError.self) { try UNetConfig(path: path) }
-        #expect(error?.description == "\(path) has 1048577 bytes, too many for a configuration.")
+        #expect(error?.description == "\(path) has 1048577 bytes, too many for a configuration")
     }
 }

@@ -84,7 +84,7 @@ struct TokenizerTests {
             try file.bytes.write(to: URL(fileURLWithPath: path))
             let error = #expect(throws: RenderingError.self, "\(file.name)") { try Tokenizer(path: path) }
             let description = try #require(error).description
-            #expect(description.hasPrefix(path) && description.hasSuffix("download it again."))
+            #expect(description.hasPrefix(path) && description.hasSuffix("download it again"))
             #expect(!description.contains("\n"))
         }
         #expect(throws: (any Error).self) { try Tokenizer(path: "\(folder.path)/missing.model") }
