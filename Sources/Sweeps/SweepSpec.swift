@@ -45,7 +45,9 @@ package struct SweepSpec: Hashable, Sendable {
             throw SpecError(
                 file: file, "is larger than the \(SpecNode.maximumBytes) bytes that a spec may have")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        // Windows editors begin UTF-8 with a byte order mark.
+        let isMarked = bytes.starts(with: [0xef, 0xbb, 0xbf])
+        guard let text = String(validating: bytes.dropFirst(isMarked ? 3 : 0), as: UTF8.self) else {
             throw SpecError(file: file, "is not UTF-8 text; save it as UTF-8")
         }
         self.init(text: text, file: file, folder: folder, defaultName: defaultName)
@@ -53,7 +55,7 @@ package struct SweepSpec: Hashable, Sendable {
 
     /// A path of the spec, relative ones from the spec's folder.
     package func resolve(_ path: String) -> String {
-        path.hasPrefix("/") ? path : "\(folder)/\(path)"
+        path.hasPrefix("/") ? path : "\(folder)/\(path.hasPrefix("./") ? path.dropFirst(2) : path[...])"
     }
 
     /// `name` made fit to name a folder; unchanged where it is.

@@ -18,6 +18,21 @@ struct SweepSpecTests {
         } catch { return error.description }
     }
 
+    @Test("a byte order mark is no part of the text")
+    func byteOrderMark() throws {
+        let spec = try SweepSpec(
+            bytes: [0xef, 0xbb, 0xbf] + "prompt: a".utf8, file: "f", folder: "/", defaultName: "f")
+        #expect(spec.text == "prompt: a")
+    }
+
+    @Test("paths of a spec start from its folder")
+    func resolve() {
+        let spec = SweepSpec(text: "", file: "f", folder: "/here", defaultName: "f")
+        #expect(spec.resolve("./m") == "/here/m")
+        #expect(spec.resolve("../m") == "/here/../m")
+        #expect(spec.resolve("/m") == "/m")
+    }
+
     @Test("a file gives its text, its folder and its name")
     func read() throws {
         try withFolder { folder in

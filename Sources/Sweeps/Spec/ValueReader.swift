@@ -81,6 +81,8 @@ struct ValueReader {
             value = .integer(count)
         case .integer:
             guard isPlain, let integer = Self.integer(text) else { throw wrongType(node, place: place) }
+            // Bounds may reach to the largest integer, which also stands for all beyond.
+            guard Int(text) != nil else { throw outOfRange(text, place: place) }
             value = .integer(integer)
         case .number:
             guard isPlain, let number = Self.number(text) else { throw wrongType(node, place: place) }
@@ -121,7 +123,11 @@ struct ValueReader {
             default: true
             }
         guard !isInside else { return }
-        throw place.error("\(shown) is out of range; give \(accepted)")
+        throw outOfRange(shown, place: place)
+    }
+
+    private func outOfRange(_ shown: String, place: FieldPlace) -> SpecError {
+        place.error("\(shown) is out of range; give \(accepted)")
     }
 
     /// `{timesteps: [999, 800, 0]}`: one value, also inside a list.
