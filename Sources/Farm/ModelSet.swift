@@ -19,13 +19,17 @@ package final class ModelSet {
 
     /// The model that a cell is rendered with.
     ///
-    /// - Throws: `RenderingError` or `TensorsError` where it is missing, damaged, or its parts do not fit together.
+    /// - Throws: `FarmError` where it is missing, damaged, or its parts do not fit together.
     package func model(for parameters: Parameters) throws -> CheckedModel {
         let choice = ModelChoice(parameters)
         if let known = models[choice] { return known }
-        let model = try CheckedModel(try choice.reference(in: catalog, spec: spec), compute: compute)
-        models[choice] = model
-        return model
+        do {
+            let model = try CheckedModel(try choice.reference(in: catalog, spec: spec), compute: compute)
+            models[choice] = model
+            return model
+        } catch let error where error is RenderingError || error is TensorsError {
+            throw FarmError("model: \(error)")
+        }
     }
 
     /// What a sweep's id says of the models that were met so far.

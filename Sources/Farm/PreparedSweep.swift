@@ -18,7 +18,11 @@ package struct PreparedSweep {
         sweep = try Sweep(spec, tasks: RenderTask.all.map(\.declaration))
         task = try RenderTask.named(sweep.task.name)
         models = ModelSet(catalog: catalog, spec: spec, compute: compute)
-        survey = try Survey(sweep, models: models, store: store, threads: compute.threads)
+        do {
+            survey = try Survey(sweep, models: models, store: store, threads: compute.threads)
+        } catch let error where error is RenderingError || error is FarmError {
+            throw FarmError("\(spec.file): \(error)")
+        }
         id = sweep.id(models: models.digests)
     }
 }

@@ -20,6 +20,6 @@ import Testing
 
     @Test func `every model of a sweep is opened before anything is rendered`() throws {
         let bench = try Workbench()
-        #expect(throws: RenderingError.self) { try bench.prepare("prompt: a\nmodel: [pocket, nowhere]") }
+        #expect(throws: FarmError.self) { try bench.prepare("prompt: a\nmodel: [pocket, nowhere]") }
     }
 }
