@@ -1,4 +1,3 @@
-// Reads any PNG as 8-bit RGB and its texts, within limits.
 #include "CPNG.h"
 #include "failure.h"
 

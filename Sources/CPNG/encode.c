@@ -1,4 +1,3 @@
-// Writes 8-bit RGB as PNG, texts first.
 #include "CPNG.h"
 #include "failure.h"
 

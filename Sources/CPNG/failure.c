@@ -1,4 +1,3 @@
-// What libpng calls when something is wrong.
 #include "failure.h"
 
 #include <stdio.h>

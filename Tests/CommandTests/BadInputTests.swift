@@ -30,7 +30,9 @@ import Testing
         ("prompt: a\nseed: [1, 2]\nexclude: [{prompt: a}]", ["spec.yaml"]),
         ("prompt: a\nseed: 0..99999999999", ["spec.yaml:2", "seed", "10^10"]),
         ("steps: 20", ["spec.yaml", "prompt"]),
-        ("prompt: a\nmodel: nowhere", ["nowhere"]),
+        ("prompt: a\nmodel: ./nowhere", ["spec.yaml: model: ", "\"./nowhere\""]),
+        ("prompt: a\nwidth: 33", ["spec.yaml: ", "33×32"]),
+        ("prompt: a\nseed: 9223372036854775808", ["spec.yaml:2", "seed", "out of range"]),
         ("prompt: [", ["spec.yaml"]),
     ])
     func `a wrong spec is refused, naming file and field`(spec: String, parts: [String]) throws {
@@ -103,6 +105,8 @@ import Testing
         (["image", "--prompt", "a", "--out", "a.png", "--width", "33"], "33"),
         (["image", "--prompt", "a", "--out", "/dev/null"], "/dev/null"),
         (["image", "--prompt", "a", "--out", "."], "regular file"),
+        (["image", "--prompt", "a", "--out", ""], "empty"),
+        (["image", "--prompt", "a", "--out", "a", "--save-raw", "a"], "--save-raw"),
         (["run"], "spec"),
         (["paint"], "paint"),
         (["run", "a.yaml", "--threads", "0"], "--threads"),

@@ -5,6 +5,7 @@ import Foundation
 enum OutputFile {
     /// Refuses a place that cannot be written, before anything is computed for it.
     static func check(_ path: String) throws {
+        guard !path.isEmpty else { throw FarmError("the name of a file to write is empty: give one") }
         var status = stat()
         // What is replaced must not be a device, such as /dev/stdout.
         guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
