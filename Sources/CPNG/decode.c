@@ -1,3 +1,4 @@
+// Reads any PNG as 8-bit RGB and its texts, within limits.
 #include "CPNG.h"
 #include "failure.h"
 

@@ -1,3 +1,4 @@
+// Writes 8-bit RGB as PNG, texts first.
 #include "CPNG.h"
 #include "failure.h"
 

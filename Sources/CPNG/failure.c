@@ -1,3 +1,4 @@
+// What libpng calls when something is wrong.
 #include "failure.h"
 
 #include <stdio.h>

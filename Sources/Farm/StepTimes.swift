@@ -1,4 +1,5 @@
 package import Foundation
+import Rendering
 
 /// Measured seconds per UNet evaluation, kept in the user's cache from one run to the next.
 ///
@@ -24,6 +25,9 @@ package struct StepTimes: Sendable {
 
     private let file: URL
     private var seconds: [String: Double]
+
+    /// The figures kept in the user's cache.
+    package init() { self.init(folder: URL(fileURLWithPath: UserFolder.cache())) }
 
     /// The figures kept in `folder`; unreadable ones count as none.
     package init(folder: URL) {
@@ -52,14 +56,5 @@ package struct StepTimes: Sendable {
         try? FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try? data.write(to: file, options: .atomic)
-    }
-
-    /// `$XDG_CACHE_HOME/floydfarm`, by default `~/.cache/floydfarm`.
-    package static func userCache(
-        environment: [String: String] = ProcessInfo.processInfo.environment
-    ) -> URL {
-        let base = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let home = environment["HOME"] ?? NSTemporaryDirectory()
-        return URL(fileURLWithPath: base ?? home + "/.cache").appendingPathComponent("floydfarm")
     }
 }

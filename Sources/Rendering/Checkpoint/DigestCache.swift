@@ -4,7 +4,7 @@ import Sweeps
 
 /// Remembers the digest of large weight files beside them, for as long as size, modification time and inode stay.
 ///
-/// Where the folder cannot be written, the memory is kept in `floydfarm/digests` of `XDG_CACHE_HOME` (`~/.cache`).
+/// Where the folder cannot be written, the memory is kept in `digests` of `UserFolder.cache`.
 /// A memory that is damaged or cannot be kept costs time and nothing else.
 struct DigestCache {
     let cacheFolder: String
@@ -12,8 +12,7 @@ struct DigestCache {
     var threshold = 64 << 20
 
     init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-        let cache = environment["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-        cacheFolder = "\(cache ?? "\(environment["HOME"] ?? "/root")/.cache")/floydfarm/digests"
+        cacheFolder = "\(UserFolder.cache(environment: environment))/digests"
     }
 
     /// The digest remembered for the files of `checkpoint`, or the result of `compute`, remembered.

@@ -2,17 +2,15 @@ import Foundation
 
 /// The models that can be called by name: `pocket`, which comes with the program, and the folders of the models folder.
 ///
-/// The models folder is the one given, else `FLOYDFARM_MODELS`, else `floydfarm/models` in `XDG_DATA_HOME`
-/// (`~/.local/share`).
+/// The models folder is the one given, else `FLOYDFARM_MODELS`, else `models` of `UserFolder.data`.
 package struct ModelCatalog: Sendable {
     package let folder: String
 
     package init(
         folder: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
-        func setting(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-        let data = setting("XDG_DATA_HOME") ?? "\(setting("HOME") ?? "/root")/.local/share"
-        self.folder = folder ?? setting("FLOYDFARM_MODELS") ?? "\(data)/floydfarm/models"
+        let named = environment["FLOYDFARM_MODELS"].flatMap { $0.isEmpty ? nil : $0 }
+        self.folder = folder ?? named ?? "\(UserFolder.data(environment: environment))/models"
     }
 
     /// The model of a name, or of a folder with `stage1/` and perhaps `stage2/` and `text/`.

@@ -24,7 +24,7 @@ struct Plan: ParsableCommand {
         let prepared = try PreparedSweep(
             SweepSpec.read(path: spec), catalog: ModelCatalog(), store: storage.existing(),
             compute: computing.compute)
-        let estimate = Estimate(prepared, times: StepTimes(folder: StepTimes.userCache()))
+        let estimate = Estimate(prepared, times: StepTimes())
         if json { return try Terminal.json(estimate) }
         estimate.warnings.forEach(Terminal.warn)
         lines(estimate).forEach(Terminal.result)

@@ -36,7 +36,7 @@ struct Run: ParsableCommand {
         defer { withExtendedLifetime(signals) {} }
         let log = RunLog(sweep: prepared.id, json: json)
         let run = SweepRun(
-            prepared, times: StepTimes(folder: StepTimes.userCache()), compute: compute,
+            prepared, times: StepTimes(), compute: compute,
             interruption: interruption, observe: log.hear)
         do {
             defer { log.end(run.progress) }
