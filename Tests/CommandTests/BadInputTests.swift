@@ -31,6 +31,7 @@ import Testing
         ("prompt: a\nseed: 0..99999999999", ["spec.yaml:2", "seed", "10^10"]),
         ("steps: 20", ["spec.yaml", "prompt"]),
         ("prompt: a\nmodel: ./nowhere", ["spec.yaml: model: ", "\"./nowhere\""]),
+        ("prompt: a\nwidth: 2048", ["spec.yaml:2", "width", "1024"]),
         ("prompt: a\nwidth: 33", ["spec.yaml: ", "33×32"]),
         ("prompt: a\nseed: 9223372036854775808", ["spec.yaml:2", "seed", "out of range"]),
         ("prompt: [", ["spec.yaml"]),
@@ -80,6 +81,22 @@ import Testing
             try refusal(program, ["run", "spec.yaml"]).contains("diffusion_pytorch_model.fp16.safetensors"))
         let message = try refusal(program, ["image", "--model", "model", "--prompt", "a", "--out", "a.png"])
         #expect(message.contains("diffusion_pytorch_model.fp16.safetensors"))
+        #expect(!FileManager.default.fileExists(atPath: program.path("a.png")))
+    }
+
+    @Test func `weights that are not numbers give an error instead of a picture`() throws {
+        let program = try Program()
+        defer { program.remove() }
+        try program.copyOfPocket(to: "model")
+        let weights = program.path("model/stage1/unet/diffusion_pytorch_model.fp16.safetensors")
+        let file = try #require(FileHandle(forUpdatingAtPath: weights))
+        try file.seek(toOffset: file.seekToEnd() - 64)
+        file.write(Data(Array(repeating: [0x00, 0x7E] as [UInt8], count: 32).joined()))
+        try file.close()
+        let outcome = try program.run(
+            "image", "--model", "model", "--prompt", "a", "--steps", "1", "--stage2", "off", "--out", "a.png")
+        #expect(outcome.status != 0)
+        #expect(outcome.errors.contains("stage1 gave numbers that are not finite"), "\(outcome.errors)")
         #expect(!FileManager.default.fileExists(atPath: program.path("a.png")))
     }
 

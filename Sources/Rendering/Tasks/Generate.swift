@@ -17,7 +17,7 @@ enum Generate {
 
     private static let schedule = Parameter.Kind.schedule(named: NamedSchedules.all)
     private static let scales = Parameter.Kind.number(0...1000)
-    private static let sizes = Parameter.Kind.integer(8...4096)
+    private static let sizes = Parameter.Kind.integer(8...1024)
 
     private static let textParameters = [
         Parameter(
@@ -127,7 +127,13 @@ enum Generate {
             return try model.textStates(of: prompt, cleanCaption: clean)
         }
         var sampler = try sampler(for: node, model: model, upstream: upstream)
-        return try sampler.run { try onStep(StepProgress(kind: node.kind, step: $0, count: $1)) }
+        let sample = try sampler.run { try onStep(StepProgress(kind: node.kind, step: $0, count: $1)) }
+        guard sample.withUnsafe({ $0.allSatisfy(\.isFinite) }) else {
+            throw RenderingError(
+                "\(node.kind.rawValue) gave numbers that are not finite; its weights are damaged, or overflow"
+            )
+        }
+        return sample
     }
 
     private static func sampler(
