@@ -5,11 +5,15 @@ let package = Package(
     name: "floydfarm",
     products: [
         .executable(name: "floydfarm", targets: ["floydfarm"]),
+        .executable(name: "floydfarm-worker", targets: ["floydfarm-worker"]),
         .executable(name: "floydfarm-bench", targets: ["floydfarm-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     ],
     targets: [
         // MARK: - The path of the data: a target imports only targets above it.
@@ -38,9 +42,27 @@ let package = Package(
         .target(
             name: "Gallery", dependencies: ["Sweeps", "Imaging", "CPosix", "CPango"], exclude: ["README.md"],
             resources: ["html", "css", "js"].map { .embedInCode("Page/page.\($0)") }),
-        // Joins the above: a sweep is checked, rendered, stored and laid out.
+        // Where chunks of work wait for workers: in memory, or on RabbitMQ.
+        .target(name: "Queueing", dependencies: ["CRabbitMQ"], exclude: ["README.md"]),
+        // Who does what, and how far sweeps are: in memory, or in Redis.
+        .target(name: "Tracking", dependencies: ["CHiredis"], exclude: ["README.md"]),
+        // What a service says of itself: logs, metrics, health.
         .target(
-            name: "Farm", dependencies: ["Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"],
+            name: "Monitoring",
+            dependencies: [
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            exclude: ["README.md"]),
+        // Joins the above: coordinator and worker; a sweep is checked, rendered, stored and laid out.
+        .target(
+            name: "Farm",
+            dependencies: [
+                "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ],
             exclude: ["README.md"]),
 
         // MARK: - Programs
@@ -49,16 +71,29 @@ let package = Package(
         .executableTarget(
             name: "floydfarm",
             dependencies: [
-                "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Farm",
+                "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking", "Monitoring",
+                "Farm",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["README.md"]),
+        // The headless worker.
+        .executableTarget(
+            name: "floydfarm-worker",
+            dependencies: [
+                "Tensors", "Rendering", "Gallery", "Queueing", "Tracking", "Monitoring", "Farm",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["README.md"]),
         // Benchmarks, parity with the reference, synthetic checkpoints.
         .executableTarget(
             name: "floydfarm-bench",
             dependencies: [
-                "Tensors", "Rendering",
+                "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking", "Monitoring",
+                "Farm",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["README.md"]),
 
@@ -75,6 +110,10 @@ let package = Package(
             name: "CSentencePiece", exclude: ["README.md"], linkerSettings: [.linkedLibrary("sentencepiece")]),
         // A system call that Swift hides, for Gallery.
         .systemLibrary(name: "CPosix"),
+        // The broker's client, for Queueing.
+        .systemLibrary(name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+        // Redis' client, for Tracking; its pkg-config has flags that SwiftPM warns of on every build.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         // Text for labels, for Gallery.
         .target(
             name: "CPango",
@@ -93,12 +132,22 @@ let package = Package(
             name: "RenderingTests", dependencies: ["Rendering", "Sweeps", "Tensors", "Imaging"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Sweeps", "Imaging"]),
+        // RabbitMQ and Redis of a test's own, on free ports.
+        .target(name: "TestServers", path: "Tests/TestServers"),
+        .testTarget(name: "QueueingTests", dependencies: ["Queueing", "TestServers"]),
+        .testTarget(name: "TrackingTests", dependencies: ["Tracking", "TestServers"]),
+        .testTarget(name: "MonitoringTests", dependencies: ["Monitoring"]),
         .testTarget(
-            name: "FarmTests", dependencies: ["Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery"]),
+            name: "FarmTests",
+            dependencies: [
+                "Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking",
+                "TestServers",
+            ]),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "floydfarm", "floydfarm-bench", "Farm", "Sweeps", "Imaging", "Rendering", "Tensors",
+                "floydfarm", "floydfarm-worker", "floydfarm-bench", "Farm", "Sweeps", "Imaging", "Rendering",
+                "Tensors", "TestServers",
             ]),
         .testTarget(name: "StyleTests"),
     ],

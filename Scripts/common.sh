@@ -2,7 +2,7 @@
 
 # Debian packages that floydfarm is built and run with: libraries with their headers, and fonts for the grid's labels.
 packages=(
-    libopenblas-dev libsentencepiece-dev libpng-dev libssl-dev libpango1.0-dev
+    libopenblas-dev librabbitmq-dev libhiredis-dev libsentencepiece-dev libpng-dev libssl-dev libpango1.0-dev
     fonts-dejavu-core fonts-droid-fallback pkg-config
 )
 

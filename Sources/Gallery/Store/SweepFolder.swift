@@ -4,7 +4,7 @@ package import Sweeps
 /// What a store keeps of one sweep: what was asked, what failed, and its grid.
 package struct SweepFolder: Sendable {
     package let id: String
-    private let files: StoreFiles
+    let files: StoreFiles
 
     fileprivate init(id: String, files: StoreFiles) {
         self.id = id
@@ -12,7 +12,7 @@ package struct SweepFolder: Sendable {
     }
 
     /// The folder below the store's root.
-    private var folder: String { "sweeps/\(id)" }
+    var folder: String { "sweeps/\(id)" }
 
     /// The spec as it was written; nil where the sweep was never recorded.
     package func spec() throws -> String? {

@@ -1,0 +1,11 @@
+extension SweepFolder {
+    /// The bytes of a small file of the sweep's, such as its orders; nil where there is none.
+    package func file(_ name: String) throws -> [UInt8]? {
+        try files.read("\(folder)/\(name)", limit: 1 << 20)
+    }
+
+    /// Writes such a file in one step, in place of an earlier one.
+    package func replaceFile(_ name: String, with bytes: [UInt8]) throws {
+        try files.replace("\(folder)/\(name)", with: bytes)
+    }
+}

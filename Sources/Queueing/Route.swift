@@ -1,0 +1,39 @@
+/// Where a chunk is sent to.
+package enum Route: Hashable, Sendable {
+    /// To workers: the queue of its kind and, for render chunks, of its priority.
+    case work
+    /// To workers after a while.
+    case later(Delay)
+    /// To where people look for what cannot be done.
+    case dead(DeadReason)
+
+    package enum Delay: String, Sendable, CaseIterable {
+        case short, medium, long
+    }
+
+    package enum DeadReason: String, Sendable, CaseIterable {
+        /// No chunk, or one that fits no sweep.
+        case invalid
+        /// Of a later version of the program.
+        case unsupported
+        /// Workers died of a job again and again.
+        case poison
+        /// The broker delivered it too often.
+        case undeliverable = "dead"
+    }
+}
+
+/// A queue that workers take chunks from.
+package enum WorkQueue: Hashable, Sendable, CaseIterable {
+    case text, high, normal, low
+
+    package init(_ chunk: Chunk) {
+        self =
+            switch (chunk.kind, chunk.priority) {
+            case (.text, _): .text
+            case (.render, .high): .high
+            case (.render, .normal): .normal
+            case (.render, .low): .low
+            }
+    }
+}
