@@ -5,13 +5,14 @@ package import Tensors
 /// A model all of whose parts were opened and found to be whole and to fit together.
 package struct CheckedModel: Sendable {
     package let reference: ModelReference
-    /// The digests that stand for it in content keys.
-    package let identity: ModelIdentity
+    package let parts: ModelParts
     /// Nil where it was opened to be used with text states from outside.
     package let tokenizer: Tokenizer?
     private let stage1: UNetConfig
     private let stage2: UNetConfig?
 
+    /// The digests that stand for it in content keys.
+    package var identity: ModelIdentity { parts.identity }
     /// The width of its text states.
     package var stateWidth: Int { stage1.encoderHidDim }
 
@@ -19,7 +20,7 @@ package struct CheckedModel: Sendable {
     ///
     /// - Throws: `RenderingError` or `TensorsError` that names the file and what is wrong with it.
     package init(_ reference: ModelReference, compute: Compute) throws {
-        try self.init(opening: reference, needsText: true, compute: compute) { try reference.identity() }
+        try self.init(opening: reference, needsText: true, compute: compute) { try reference.parts() }
     }
 
     /// Opens the parts only, with stand-ins for the digests, which take long to compute for a large model.
@@ -29,13 +30,15 @@ package struct CheckedModel: Sendable {
     /// - Throws: `RenderingError` or `TensorsError` that names the file and what is wrong with it.
     package init(undigested reference: ModelReference, needsText: Bool, compute: Compute) throws {
         try self.init(opening: reference, needsText: needsText, compute: compute) {
-            ModelIdentity(text: "text", stage1: "stage1", stage2: reference.stage2.map { _ in "stage2" })
+            ModelParts(
+                text: ModelPart(digest: "text"), stage1: ModelPart(digest: "stage1"),
+                stage2: reference.stage2.map { _ in ModelPart(digest: "stage2") })
         }
     }
 
     private init(
         opening reference: ModelReference, needsText: Bool, compute: Compute,
-        identity: () throws -> ModelIdentity
+        parts: () throws -> ModelParts
     ) throws {
         try reference.requireParts(text: needsText)
         if needsText { try reference.requireFittingParts() }
@@ -43,7 +46,7 @@ package struct CheckedModel: Sendable {
         stage1 = try Stage.first(reference.stage1, compute: compute).unet.config
         stage2 = try reference.stage2.map { try Stage.superResolution($0, compute: compute).unet.config }
         self.reference = reference
-        self.identity = try identity()
+        self.parts = try parts()
     }
 
     /// Width and height of a node's picture; nil for text.

@@ -9,6 +9,8 @@ package final class ModelSet {
     private let spec: SweepSpec
     private let compute: Compute
     private var models: [ModelChoice: CheckedModel] = [:]
+    /// The models that were met so far, for the plan.
+    package private(set) var records: [ModelRecord] = []
 
     /// No models yet; relative folders start from that of `spec`.
     package init(catalog: ModelCatalog, spec: SweepSpec, compute: Compute) {
@@ -26,6 +28,7 @@ package final class ModelSet {
         do {
             let model = try CheckedModel(try choice.reference(in: catalog, spec: spec), compute: compute)
             models[choice] = model
+            records.append(ModelRecord(parameters, parts: model.parts))
             return model
         } catch let error where error is RenderingError || error is TensorsError {
             throw FarmError("model: \(error)")

@@ -72,8 +72,8 @@ package struct SinglePicture {
     /// A result as a PNG that says how it was made.
     package func png(_ result: Result, worker: String) throws -> [UInt8] {
         let digests = ModelIdentity(
-            text: try given?.digest ?? model.textDigest(), stage1: try model.stage1Digest(),
-            stage2: try model.stage2Digest())
+            text: try given?.digest ?? model.textPart().digest, stage1: try model.stage1Part().digest,
+            stage2: try model.stage2Part()?.digest)
         let node = try task.declaration.node(parameters, digests)
         let record = PictureRecord(node, task: task, model: model, worker: worker, seconds: result.seconds)
         let size = PictureSize(width: result.bitmap.width, height: result.bitmap.height)

@@ -26,18 +26,24 @@ package struct PlanRecord: Codable, Hashable, Sendable {
     package let file: String
     package let folder: String
     package let cells: Int
+    /// The numerics epoch that its keys were made with; absent in plans of earlier versions.
+    package let epoch: Int?
+    /// The models that its cells name; absent in plans of earlier versions.
+    package let models: [ModelRecord]?
     package let axes: [AxisRecord]
     /// Every cell with the key of its picture; absent beyond `maximumListed` points.
     package let keys: [CellRecord]?
 
-    /// The record of `sweep` under `id`; `models` as in `PlanSummary`.
-    package init(_ sweep: Sweep, id: String, models: (Parameters) throws -> ModelIdentity) throws {
+    /// The record of `sweep` under `id`, whose cells name `models`.
+    package init(_ sweep: Sweep, id: String, models: [ModelRecord]) throws {
         self.id = id
         name = sweep.name
         task = sweep.task.name
         file = sweep.spec.file
         folder = sweep.spec.folder
         cells = sweep.cellCount
+        epoch = Numerics.epoch
+        self.models = models
         axes = sweep.axes.map { axis in
             let isListed = axis.values.count <= Self.maximumListed
             return AxisRecord(
@@ -47,7 +53,7 @@ package struct PlanRecord: Codable, Hashable, Sendable {
         keys =
             try sweep.indexCount <= Self.maximumListed
             ? sweep.cells().map { cell in
-                let node = try sweep.task.node(cell.parameters, models(cell.parameters))
+                let node = try sweep.task.node(cell.parameters, models.identity(for: cell.parameters))
                 return CellRecord(
                     index: cell.index, coordinates: cell.coordinates, key: node.key.description)
             } : nil

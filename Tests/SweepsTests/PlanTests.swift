@@ -63,11 +63,27 @@ struct PlanTests {
         #expect(plan.work[.stage2]?.evaluations == 8_000_000)
     }
 
+    /// `models` as a plan has them.
+    private var planned: ModelRecord {
+        ModelRecord(
+            Parameters(["model": .text("pocket")]),
+            parts: ModelParts(
+                text: ModelPart(digest: models.text), stage1: ModelPart(digest: models.stage1),
+                stage2: models.stage2.map { ModelPart(digest: $0) }))
+    }
+
+    @Test("a cell that names another model than the plan has is refused")
+    func unplanned() throws {
+        let other = Parameters(["model": .text("other"), "prompt": .text("a")])
+        #expect(throws: UnplannedModel.self) { try [planned].identity(for: other) }
+        #expect(try [planned].identity(for: Parameters(["model": .text("pocket")])) == models)
+    }
+
     @Test("the record finds a cell's key, and reads the spec as it was meant")
     func record() throws {
         let sweep = try SampleTask.sweep(spec)
         let id = sweep.id(models: ["m"])
-        let record = try PlanRecord(sweep, id: id, models: { _ in models })
+        let record = try PlanRecord(sweep, id: id, models: [planned])
         let read = try PlanRecord(json: record.json())
         #expect(read == record)
         #expect(read.axes.map(\.name) == ["prompt", "seed", "steps", "stage2.noise_level"])
@@ -82,7 +98,7 @@ struct PlanTests {
     @Test("a record of a large sweep lists neither cells nor long axes")
     func largeRecord() throws {
         let sweep = try SampleTask.sweep("prompt: [a, b]\nseed: 0..20000")
-        let record = try PlanRecord(sweep, id: "x", models: { _ in models })
+        let record = try PlanRecord(sweep, id: "x", models: [planned])
         #expect(record.keys == nil)
         #expect(record.axes.map(\.labels) == [["a", "b"], nil])
         #expect(record.cells == 40_002)

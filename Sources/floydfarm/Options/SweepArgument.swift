@@ -21,14 +21,13 @@ struct SweepArgument: ParsableArguments {
             throw FarmError(
                 "there is no store in \(storage.path): run a sweep first, or name another with --store")
         }
-        let compute = Compute()
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: sweep, isDirectory: &isFolder), !isFolder.boolValue {
             let prepared = try PreparedSweep(
-                SweepSpec.read(path: sweep), catalog: ModelCatalog(), store: store, compute: compute)
+                SweepSpec.read(path: sweep), catalog: ModelCatalog(), store: store, compute: Compute())
             return (SweepView(prepared), store)
         }
         let id = try SweepChoice.pick(sweep, among: store.sweeps().map(\.id))
-        return (try SweepView(id: id, in: store, catalog: ModelCatalog(), compute: compute), store)
+        return (try SweepView(id: id, in: store), store)
     }
 }

@@ -36,57 +36,57 @@ struct ModelIdentityTests {
 
     @Test("the same weights in shards and in one file have the same digest")
     func sharding() throws {
-        let whole = try model.stage1Digest()
+        let whole = try model.stage1Part().digest
         #expect(whole.utf8.count == 64)
         try replaceWeights(
             [("x-1.safetensors", [("b", b)]), ("x-2.safetensors", [("a", a)])],
             index: "{\"weight_map\": {\"a\": \"x-2.safetensors\", \"b\": \"x-1.safetensors\"}}")
-        #expect(try model.stage1Digest() == whole)
+        #expect(try model.stage1Part().digest == whole)
     }
 
     @Test("a value, a name, a shape or a type that differs gives another digest")
     func differences() throws {
         let name = "diffusion_pytorch_model.safetensors"
-        var digests = [try model.stage1Digest()]
+        var digests = [try model.stage1Part().digest]
         for tensors in [
             [("a", counting([2, 3], from: 1)), ("b", b)], [("a", a), ("c", b)],
             [("a", a.reshaped([3, 2])), ("b", b)],
         ] {
             try replaceWeights([(name, tensors)])
-            digests.append(try model.stage1Digest())
+            digests.append(try model.stage1Part().digest)
         }
         for dtype in [DType.float16, .bfloat16] {
             try folder.write([TensorLayout(name: "a", dtype: dtype, shape: [2])], to: "unet/\(name)")
-            digests.append(try model.stage1Digest())
+            digests.append(try model.stage1Part().digest)
         }
         #expect(Set(digests).count == 6)
     }
 
     @Test("settings enter the digest where they change pixels, and only there")
     func settings() throws {
-        let before = try model.identity()
+        let before = try model.parts().identity
         try folder.write(
             unetJSON(["_diffusers_version": "\"0.1\"", "dropout": "0.5"]), to: "unet/config.json")
         try folder.write("{\"lambda_min_clipped\": -5.1}", to: "scheduler/scheduler_config.json")
-        #expect(try model.identity() == before)
+        #expect(try model.parts().identity == before)
         try folder.write(unetJSON(["norm_eps": "0.001"]), to: "unet/config.json")
-        let changed = try model.stage1Digest()
+        let changed = try model.stage1Part().digest
         #expect(changed != before.stage1)
         try folder.write("{\"steps_offset\": 1}", to: "scheduler/scheduler_config.json")
-        #expect(try model.stage1Digest() != changed)
+        #expect(try model.stage1Part().digest != changed)
         try folder.write("another tokenizer", to: "tokenizer/spiece.model")
-        #expect(try model.textDigest() != before.text)
+        #expect(try model.textPart().digest != before.text)
     }
 
     @Test("an encoder is the same whatever its embedding is called, and with a decoder beside it")
     func encoderNames() throws {
-        let before = try model.textDigest()
+        let before = try model.textPart().digest
         for tensors in [
             [("encoder.embed_tokens.weight", a)], [("encoder.embed_tokens.weight", a), ("shared.weight", a)],
             [("shared.weight", a), ("decoder.x", b), ("lm_head.weight", b)],
         ] {
             try folder.write(tensors, to: "text_encoder/model.safetensors")
-            #expect(try model.textDigest() == before)
+            #expect(try model.textPart().digest == before)
         }
     }
 
@@ -120,7 +120,7 @@ struct ModelIdentityTests {
 
     @Test("small weights leave no memory behind")
     func smallWeights() throws {
-        _ = try model.identity()
+        _ = try model.parts().identity
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/unet/.floydfarm-digest"))
     }
 }
