@@ -14,7 +14,7 @@ struct Doctor: ParsableCommand {
     private var json = false
 
     func run() throws {
-        let findings = SelfCheck(compute: computing.compute, storePath: storage.path).findings()
+        let findings = SelfCheck(compute: computing.compute, storePath: try storage.path()).findings()
         for finding in findings {
             if json {
                 try Terminal.json(finding)

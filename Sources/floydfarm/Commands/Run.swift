@@ -27,7 +27,7 @@ struct Run: ParsableCommand {
         let prepared = try PreparedSweep(
             written, catalog: ModelCatalog(), store: storage.existing(), compute: compute)
         prepared.survey.warnings.forEach(Terminal.warn)
-        let store = try ResultStore(root: storage.path)
+        let store = try ResultStore(root: storage.path())
         let view = SweepView(prepared)
         try view.keep(in: store)
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Farm
 import Foundation
 import Gallery
 
@@ -8,15 +9,15 @@ struct StoreOption: ParsableArguments {
         name: .customLong("store"),
         help: ArgumentHelp(
             "Where results are kept (default: $FLOYDFARM_STORE, else ./renders).", valueName: "dir"))
-    private var folder: String?
+    var folder: String?
 
-    var path: String {
-        folder ?? ProcessInfo.processInfo.environment["FLOYDFARM_STORE"].flatMap { $0.isEmpty ? nil : $0 }
-            ?? "renders"
-    }
+    /// The folder, whether it is there or not.
+    func path() throws -> String { try FarmConnection.store(flag: folder) }
 
     /// The store, if it is there: a look at results must not make one.
     func existing() throws -> ResultStore? {
-        FileManager.default.fileExists(atPath: path + "/store.json") ? try ResultStore(existing: path) : nil
+        let path = try path()
+        return FileManager.default.fileExists(atPath: path + "/store.json")
+            ? try ResultStore(existing: path) : nil
     }
 }

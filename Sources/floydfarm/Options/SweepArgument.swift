@@ -19,7 +19,7 @@ struct SweepArgument: ParsableArguments {
     func find() throws -> (view: SweepView, store: ResultStore) {
         guard let store = try storage.existing() else {
             throw FarmError(
-                "there is no store in \(storage.path): run a sweep first, or name another with --store")
+                "there is no store in \(try storage.path()): run a sweep first, or name another with --store")
         }
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: sweep, isDirectory: &isFolder), !isFolder.boolValue {

@@ -1,0 +1,36 @@
+import Foundation
+
+/// Where the parts of a farm are: its broker, its Redis and its store.
+package struct FarmConnection: Sendable {
+    /// The URL of the broker; it may hold a password, so it is never shown.
+    package let broker: String
+    /// The URL of Redis; it may hold a password, so it is never shown.
+    package let redis: String
+    /// The folder of the store.
+    package let store: String
+
+    /// What flags say, else variables, else files that variables name, else the standard places on this machine.
+    ///
+    /// - Throws: `FarmError` for a password in a flag, or a file that cannot be used.
+    package init(
+        broker: String?, redis: String?, store: String?,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
+        self.broker = try Setting.broker.value(flag: broker, environment: environment)
+        self.redis = try Setting.redis.value(flag: redis, environment: environment)
+        self.store = try Self.store(flag: store, environment: environment)
+    }
+
+    /// The folder of the store, whether it is there or not.
+    ///
+    /// - Throws: `FarmError` where the place is taken by something else.
+    package static func store(
+        flag: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> String {
+        let path = try Setting.store.value(flag: flag, environment: environment)
+        var isFolder: ObjCBool = false
+        guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || isFolder.boolValue
+        else { throw FarmError("the store \(path) is no folder: name one with --store") }
+        return path
+    }
+}
