@@ -22,7 +22,7 @@ struct ResultStoreTests {
         try PNG.encode(Bitmap(width: 2, height: 2, samples: Array(repeating: shade, count: 12)))
     }
 
-    func store(_ change: (inout StoreFiles.Calls) -> Void = { _ in }) throws -> ResultStore {
+    func store(_ change: (inout StoreCalls) -> Void = { _ in }) throws -> ResultStore {
         var files = StoreFiles(root: folder.path + "/store")
         change(&files.calls)
         return try ResultStore(files: files)

@@ -24,9 +24,12 @@ package struct ResultStore: Sendable {
 
     /// Opens the store in `root`, and makes it first where there is none.
     ///
+    /// - Parameters:
+    ///   - root: the folder
+    ///   - calls: what results are committed with: the system's own, but for tests of failing disks
     /// - Throws: `StoreError` where it cannot be made, or has a newer layout.
-    package init(root: String) throws {
-        try self.init(files: StoreFiles(root: root))
+    package init(root: String, calls: StoreCalls = StoreCalls()) throws {
+        try self.init(files: StoreFiles(root: root, calls: calls))
     }
 
     /// Opens the store in `root`.

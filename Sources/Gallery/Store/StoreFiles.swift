@@ -1,24 +1,13 @@
-import CPosix
 import Glibc
 
 /// The files of a store: whole files written durably under a temporary name, then published under their own.
 ///
 /// Two stores of different machines may share a directory over NFS; see `publish`.
 struct StoreFiles: Sendable {
-    /// The system calls that a file system may refuse.
-    ///
-    /// They return 0 or the `errno`.
-    struct Calls: Sendable {
-        var link: @Sendable (_ from: String, _ to: String) -> Int32 = { Glibc.link($0, $1) == 0 ? 0 : errno }
-        /// Renames where the target is absent; not every file system can.
-        var renameNew: @Sendable (_ from: String, _ to: String) -> Int32 = { posix_rename_new($0, $1) }
-        var fsync: @Sendable (_ descriptor: Int32) -> Int32 = { Glibc.fsync($0) == 0 ? 0 : errno }
-    }
-
     let root: String
     /// What messages call the folder.
     var kind = "the store"
-    var calls = Calls()
+    var calls = StoreCalls()
 
     /// Writes a file that may be there already, in one step: readers see the old content or the new.
     func replace(_ path: String, with bytes: [UInt8]) throws {
