@@ -12,7 +12,8 @@ extension CheckedModel {
         let tokens = tokenizer.encode(try Caption.prepare(prompt, clean: clean))
         guard let cut = tokens.cut else { return nil }
         let beginning = prompt.count > 40 ? prompt.prefix(40) + "…" : prompt[...]
+        let lost = cut.count > 200 ? "\(cut.prefix(120)) … \(cut.suffix(60))" : cut
         return "the prompt “\(beginning)” has \(tokens.total) tokens, but the text encoder takes "
-            + "\(Tokenization.length); without effect is “\(cut)”"
+            + "\(Tokenization.length); without effect is “\(lost)”"
     }
 }

@@ -43,13 +43,15 @@ package final class ModelSet {
 
 /// How a cell names its model: as a whole, or part by part.
 package struct ModelChoice: Hashable, Sendable {
+    private static let standard = "pocket"
+
     private let whole: String
     private let stage1: String?
     private let stage2: String?
     private let text: String?
 
     package init(_ parameters: Parameters) {
-        whole = parameters.text("model") ?? "pocket"
+        whole = parameters.text("model") ?? Self.standard
         stage1 = parameters.text("model.stage1")
         stage2 = parameters.text("model.stage2")
         text = parameters.text("model.text")
@@ -62,14 +64,15 @@ package struct ModelChoice: Hashable, Sendable {
             let path = spec.resolve(name)
             return FileManager.default.fileExists(atPath: path) ? path : name
         }
-        if let stage1 {
+        // Parts of one's own beside no model that is named are a model, and no changes to the standard one.
+        if let stage1, whole == Self.standard {
             return try catalog.reference(
                 stage1: located(stage1), stage2: stage2.map(located), text: text.map(located))
         }
-        let base = try catalog.reference(whole == "pocket" ? whole : located(whole))
-        guard stage2 != nil || text != nil else { return base }
+        let base = try catalog.reference(whole == Self.standard ? whole : located(whole))
+        guard stage1 != nil || stage2 != nil || text != nil else { return base }
         return try catalog.reference(
-            stage1: base.stage1, stage2: stage2.map(located) ?? base.stage2,
+            stage1: stage1.map(located) ?? base.stage1, stage2: stage2.map(located) ?? base.stage2,
             text: text.map(located) ?? base.text)
     }
 }

@@ -66,11 +66,14 @@ extension PictureRecord {
 
     fileprivate func picture(model: CheckedModel, path: String) throws -> SinglePicture {
         let task = try RenderTask.named(task)
-        guard epoch == Numerics.epoch,
-            try task.declaration.node(parameters, model.identity).key.description == key
-        else {
+        guard epoch == Numerics.epoch else {
             throw FarmError(
                 "\(path) was rendered by version \(version) with other numerics, so it cannot be compared bit by bit"
+            )
+        }
+        guard try task.declaration.node(parameters, model.identity).key.description == key else {
+            throw FarmError(
+                "the parameters in \(path) do not match its key \(key), so they are not those it was rendered with"
             )
         }
         return try SinglePicture(parameters, task: task, model: model, given: nil)

@@ -25,6 +25,11 @@ package struct SweepSpec: Hashable, Sendable {
             throw SpecError(file: path, "does not exist")
         }
         guard !isFolder.boolValue else { throw SpecError(file: path, "is a folder; give a file") }
+        // A pipe would be waited for.
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw SpecError(file: path, "is no regular file; give one")
+        }
         let bytes: [UInt8]
         do {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))

@@ -12,6 +12,14 @@ import Testing
         #expect(survey.warnings.first?.contains("the end") == true)
     }
 
+    @Test func `of a prompt of a thousand tokens only the ends are quoted`() throws {
+        let long = (0..<450).map { "word\($0)" }.joined(separator: " ")
+        let warning = try #require(
+            try Workbench().prepare("prompt: \(long)\nstage2: off").survey.warnings.first)
+        #expect(warning.count < 400, "\(warning)")
+        #expect(warning.hasSuffix("word449”"))
+    }
+
     @Test func `a size that the model cannot make is refused before anything is rendered`() throws {
         let bench = try Workbench()
         #expect(throws: FarmError.self) { try bench.prepare("prompt: a\nwidth: [32, 33]") }

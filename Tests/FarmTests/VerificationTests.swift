@@ -42,6 +42,20 @@ import Testing
         #expect(throws: FarmError.self) { try verify(plain.path, bench) }
     }
 
+    @Test func `metadata that were edited are told from other numerics`() throws {
+        let bench = try Workbench()
+        let path = try picture(bench)
+        let (bitmap, text) = try PNG.decode([UInt8](Data(contentsOf: URL(fileURLWithPath: path))), name: path)
+        let edited = text.map {
+            $0.keyword == "floydfarm.parameters"
+                ? PNG.Text($0.keyword, $0.text.replacingOccurrences(of: "rocket", with: "space")) : $0
+        }
+        let file = bench.folder.appendingPathComponent("edited.png")
+        try Data(PNG.encode(bitmap, text: edited)).write(to: file)
+        let error = #expect(throws: FarmError.self) { try verify(file.path, bench) }
+        #expect(error?.description.contains("do not match its key") == true)
+    }
+
     @Test func `metadata that no sweep could give are refused`() throws {
         let bench = try Workbench()
         let path = try picture(bench)

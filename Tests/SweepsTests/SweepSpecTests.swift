@@ -57,8 +57,21 @@ struct SweepSpecTests {
     }
 
     @Test("a file of any size is read no further than a spec may go")
-    func endless() {
-        #expect(
-            complaint("/dev/zero") == "/dev/zero: is larger than the 1048576 bytes that a spec may have")
+    func large() throws {
+        try withFolder { folder in
+            try Data(count: (1 << 20) + 1).write(to: URL(fileURLWithPath: folder + "/large.yaml"))
+            #expect(
+                complaint(folder + "/large.yaml")
+                    == "\(folder)/large.yaml: is larger than the 1048576 bytes that a spec may have")
+        }
+    }
+
+    @Test("a pipe is not waited for, and a device not read")
+    func irregular() throws {
+        try withFolder { folder in
+            #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+            #expect(complaint(folder + "/pipe") == "\(folder)/pipe: is no regular file; give one")
+            #expect(complaint("/dev/zero") == "/dev/zero: is no regular file; give one")
+        }
     }
 }

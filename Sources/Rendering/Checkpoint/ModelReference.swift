@@ -25,7 +25,8 @@ package struct ModelReference: Sendable, Hashable {
 
     package var textEncoderFolder: String {
         let own = "\(text)/text_encoder"
-        return FileManager.default.fileExists(atPath: own) ? own : text
+        let isEncoder = FileManager.default.fileExists(atPath: "\(text)/config.json")
+        return FileManager.default.fileExists(atPath: own) || !isEncoder ? own : text
     }
 
     package var tokenizerPath: String {

@@ -113,4 +113,14 @@ struct ModelCatalogTests {
                 + "\(mine)/stage2/scheduler/scheduler_config.json, \(mine)/stage2/unet/config.json")
         #expect(ModelSummary(model).problem != nil)
     }
+
+    @Test("a text encoder that is missing is named as such")
+    func missingTextEncoder() throws {
+        try folder.write("{}", to: "mine/stage1/unet/config.json")
+        try folder.write("{}", to: "mine/stage1/scheduler/scheduler_config.json")
+        let model = try catalog.reference("mine")
+        let error = #expect(throws: RenderingError.self) { try model.requireParts() }
+        #expect(error?.description.contains("/stage1/text_encoder/config.json") == true)
+        #expect(error?.description.contains("/stage1/tokenizer/spiece.model") == true)
+    }
 }
