@@ -53,13 +53,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
             ],
             exclude: ["README.md"]),
         // Joins the above: coordinator and worker; a sweep is checked, rendered, stored and laid out.
         .target(
             name: "Farm",
             dependencies: [
-                "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking",
+                "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking", "Monitoring",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ],
@@ -136,7 +137,13 @@ let package = Package(
         .target(name: "TestServers", path: "Tests/TestServers"),
         .testTarget(name: "QueueingTests", dependencies: ["Queueing", "TestServers"]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "TestServers"]),
-        .testTarget(name: "MonitoringTests", dependencies: ["Monitoring"]),
+        .testTarget(
+            name: "MonitoringTests",
+            dependencies: [
+                "Monitoring",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+            ]),
         .testTarget(
             name: "FarmTests",
             dependencies: [
