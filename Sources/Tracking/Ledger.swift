@@ -77,4 +77,9 @@ package protocol Ledger: Sendable {
 package struct LedgerUnavailable: Error, CustomStringConvertible, Hashable {
     package let description: String
     package init(_ description: String) { self.description = description }
+
+    static func tooManyCells(_ cells: Int, of sweep: String) -> LedgerUnavailable {
+        LedgerUnavailable(
+            "sweep \(sweep) has \(cells) cells, and progress is kept of \(LedgerLimits.cells) at most")
+    }
 }
