@@ -43,8 +43,8 @@ package struct PlanSummary: Sendable {
     ) throws {
         isEstimate = sweep.indexCount > Self.maximumWalked
         var walk = PlanWalk()
-        for number in 0..<(isEstimate ? Self.sampleSize : sweep.indexCount) {
-            let index = isEstimate ? Self.spread(number, over: sweep.indexCount) : number
+        let points = sweep.indexCount
+        for index in isEstimate ? Self.sample(Self.sampleSize, of: points) : Array(0..<points) {
             guard let cell = sweep.cell(at: index) else { continue }
             try walk.visit(
                 sweep.task.node(cell.parameters, models(cell.parameters)), isStored: isStored, onNode: onNode)
@@ -55,9 +55,11 @@ package struct PlanSummary: Sendable {
         work = isEstimate ? walk.scaled(to: sweep) : walk.work
     }
 
-    /// Multiples of the golden ratio, modulo 1: even, and in step with no axis.
-    private static func spread(_ number: Int, over count: Int) -> Int {
-        let fraction = (Double(number) * 0.618_033_988_749_894_9).truncatingRemainder(dividingBy: 1)
-        return min(Int(fraction * Double(count)), count - 1)
+    /// So many of the points of a sweep, evenly spread: multiples of the golden ratio, modulo 1, in step with no axis.
+    package static func sample(_ size: Int, of points: Int) -> [Int] {
+        (0..<size).map { number in
+            let fraction = (Double(number) * 0.618_033_988_749_894_9).truncatingRemainder(dividingBy: 1)
+            return min(Int(fraction * Double(points)), points - 1)
+        }
     }
 }

@@ -36,8 +36,7 @@ extension StoreFiles {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw error(errno, "look at", path)
         }
-        let time = status.st_mtim
-        return Date(timeIntervalSince1970: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
+        return Date(status.st_mtim)
     }
 
     /// The names in a folder, sorted; none where there is no such folder.
@@ -83,5 +82,12 @@ extension StoreFiles {
                 filled += read
             }
         }
+    }
+}
+
+extension Date {
+    /// The time of a file.
+    init(_ time: timespec) {
+        self.init(timeIntervalSince1970: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
     }
 }
