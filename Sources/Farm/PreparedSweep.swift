@@ -14,9 +14,12 @@ package struct PreparedSweep {
     /// Checks everything; what is in `store` counts as stored already.
     ///
     /// - Throws: what is wrong with the spec or with a model: bad input, all of it.
-    package init(_ spec: SweepSpec, catalog: ModelCatalog, store: ResultStore?, compute: Compute) throws {
-        sweep = try Sweep(spec, tasks: RenderTask.all.map(\.declaration))
-        task = try RenderTask.named(sweep.task.name)
+    package init(
+        _ spec: SweepSpec, tasks: [RenderTask] = RenderTask.all, catalog: ModelCatalog, store: ResultStore?,
+        compute: Compute
+    ) throws {
+        sweep = try Sweep(spec, tasks: tasks.map(\.declaration))
+        task = try RenderTask.named(sweep.task.name, of: tasks)
         models = ModelSet(catalog: catalog, spec: spec, compute: compute)
         do {
             survey = try Survey(sweep, models: models, store: store, threads: compute.threads)
@@ -29,8 +32,8 @@ package struct PreparedSweep {
 
 extension RenderTask {
     /// The task of a name.
-    package static func named(_ name: String) throws -> RenderTask {
-        guard let task = all.first(where: { $0.declaration.name == name }) else {
+    package static func named(_ name: String, of tasks: [RenderTask] = all) throws -> RenderTask {
+        guard let task = tasks.first(where: { $0.declaration.name == name }) else {
             throw FarmError("there is no task “\(name)”")
         }
         return task

@@ -18,6 +18,18 @@ package struct RenderTask: Sendable {
             _ onStep: (StepProgress) throws -> Void
         ) throws -> Tensor
 
+    package init(
+        declaration: TaskDeclaration, parameters: @escaping @Sendable (Node) -> Parameters,
+        render: @escaping @Sendable (
+            _ node: Node, _ model: LoadedModel, _ upstream: (Node) throws -> Tensor,
+            _ onStep: (StepProgress) throws -> Void
+        ) throws -> Tensor
+    ) {
+        self.declaration = declaration
+        self.parameters = parameters
+        self.render = render
+    }
+
     /// All tasks there are.
     package static let all: [RenderTask] = [Generate.task]
 }
@@ -28,4 +40,10 @@ package struct StepProgress: Sendable {
     /// Steps done, of `count`.
     package let step: Int
     package let count: Int
+
+    package init(kind: NodeKind, step: Int, count: Int) {
+        self.kind = kind
+        self.step = step
+        self.count = count
+    }
 }
