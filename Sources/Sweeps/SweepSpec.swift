@@ -26,8 +26,7 @@ package struct SweepSpec: Hashable, Sendable {
         }
         guard !isFolder.boolValue else { throw SpecError(file: path, "is a folder; give a file") }
         // A pipe would be waited for.
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard FileKind(path: path) == .regular else {
             throw SpecError(file: path, "is no regular file; give one")
         }
         let bytes: [UInt8]

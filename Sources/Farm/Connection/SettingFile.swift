@@ -1,4 +1,5 @@
 import Foundation
+import Sweeps
 
 /// A file that holds a setting, as secrets are handed to containers: one line.
 struct SettingFile {
@@ -18,8 +19,7 @@ struct SettingFile {
             throw unusable("cannot be read: \(String(cString: strerror(errno)).lowercased())")
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard FileKind(descriptor: descriptor) == .regular else {
             throw unusable("is no regular file: give one")
         }
         guard let bytes = try? handle.read(upToCount: Self.maximumBytes + 1) ?? Data() else {

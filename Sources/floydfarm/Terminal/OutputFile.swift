@@ -1,14 +1,14 @@
 import Farm
 import Foundation
+import Sweeps
 
 /// A file that the user named for a result: checked before the work, written whole or not at all.
 enum OutputFile {
     /// Refuses a place that cannot be written, before anything is computed for it.
     static func check(_ path: String) throws {
         guard !path.isEmpty else { throw FarmError("the name of a file to write is empty: give one") }
-        var status = stat()
         // What is replaced must not be a device, such as /dev/stdout.
-        guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+        guard FileKind(path: path) != .other else {
             throw FarmError("\(path) is no regular file: name one, or a new one")
         }
         let folder = folder(of: path)
