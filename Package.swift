@@ -148,7 +148,9 @@ let package = Package(
             name: "FarmTests",
             dependencies: [
                 "Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking",
-                "TestServers",
+                "Monitoring", "TestServers",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
             ]),
         .testTarget(
             name: "CommandTests",
