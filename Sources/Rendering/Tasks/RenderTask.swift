@@ -20,10 +20,11 @@ package struct RenderTask: Sendable {
 
     package init(
         declaration: TaskDeclaration, parameters: @escaping @Sendable (Node) -> Parameters,
-        render: @escaping @Sendable (
-            _ node: Node, _ model: LoadedModel, _ upstream: (Node) throws -> Tensor,
-            _ onStep: (StepProgress) throws -> Void
-        ) throws -> Tensor
+        render:
+            @escaping @Sendable (
+                _ node: Node, _ model: LoadedModel, _ upstream: (Node) throws -> Tensor,
+                _ onStep: (StepProgress) throws -> Void
+            ) throws -> Tensor
     ) {
         self.declaration = declaration
         self.parameters = parameters
