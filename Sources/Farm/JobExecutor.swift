@@ -17,6 +17,9 @@ package final class JobExecutor {
         case rendered(Node, PictureSize?, secondsPerEvaluation: Double?)
     }
 
+    /// The kinds of nodes that others start from: their results are kept as tensors.
+    private static let startedFrom: Set<NodeKind> = [.text, .stage1]
+
     private let store: ResultStore
     private let task: RenderTask
     private let renderer: Renderer
@@ -72,7 +75,7 @@ package final class JobExecutor {
         if let failure = failures[node.key] { throw failure }
         do {
             let result = try compute(node, model: model)
-            if node.kind != .stage2 { results[node.key] = result }
+            if Self.startedFrom.contains(node.kind) { results[node.key] = result }
             return result
         } catch let error as RenderingError {
             failures[node.key] = error
@@ -94,7 +97,7 @@ package final class JobExecutor {
                 try self.observe(.stepped(node, step, seconds: seconds))
             })
         seconds[node.key] = pace.elapsed
-        if node.kind != .stage2 {
+        if Self.startedFrom.contains(node.kind) {
             try store.commit(Safetensors.encode([(node.kind.rawValue, result)]), as: node.key, .tensors)
         }
         if node.kind != .text { try commitPicture(of: node, sample: result, model: model) }
@@ -117,7 +120,7 @@ package final class JobExecutor {
 
     /// A result that the store has as a tensor.
     private func stored(_ node: Node, model: CheckedModel) throws -> Tensor? {
-        guard node.kind != .stage2, store.contains(node.key, .tensors) else { return nil }
+        guard Self.startedFrom.contains(node.kind), store.contains(node.key, .tensors) else { return nil }
         let path = store.path(of: node.key, .tensors)
         let picture = try model.size(of: node).map { [1, 3, $0.height, $0.width] }
         let shape = picture ?? [Tokenization.length, model.stateWidth]
