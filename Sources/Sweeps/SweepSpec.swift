@@ -29,18 +29,37 @@ package struct SweepSpec: Hashable, Sendable {
         guard FileKind(path: path) == .regular else {
             throw SpecError(file: path, "is no regular file; give one")
         }
-        let bytes: [UInt8]
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? handle.close() }
-            bytes = try [UInt8](handle.read(upToCount: SpecNode.maximumBytes + 1) ?? Data())
-        } catch {
-            throw SpecError(file: path, "cannot be read: \(error.localizedDescription)")
-        }
         let absolute = URL(fileURLWithPath: path).standardizedFileURL
         return try SweepSpec(
-            bytes: bytes, file: path, folder: absolute.deletingLastPathComponent().path,
+            bytes: Self.bytes(of: path) { try FileHandle(forReadingFrom: URL(fileURLWithPath: path)) },
+            file: path, folder: absolute.deletingLastPathComponent().path,
             defaultName: absolute.deletingPathExtension().lastPathComponent)
+    }
+
+    /// Reads standard input to its end; relative paths start from `folder`.
+    package static func readStandardInput(folder: String) throws(SpecError) -> SweepSpec {
+        let name = "standard input"
+        return try SweepSpec(
+            bytes: Self.bytes(of: name) { .standardInput }, file: name, folder: folder, defaultName: "sweep")
+    }
+
+    /// All bytes, or one more than a spec may have.
+    private static func bytes(
+        of file: String, opened: () throws -> FileHandle
+    ) throws(SpecError) -> [UInt8] {
+        do {
+            let handle = try opened()
+            var bytes = Data()
+            // A pipe gives what there is.
+            while bytes.count <= SpecNode.maximumBytes,
+                let more = try handle.read(upToCount: SpecNode.maximumBytes + 1 - bytes.count), !more.isEmpty
+            {
+                bytes += more
+            }
+            return [UInt8](bytes)
+        } catch {
+            throw SpecError(file: file, "cannot be read: \(error.localizedDescription)")
+        }
     }
 
     /// A spec from bytes that were read elsewhere, such as from standard input.

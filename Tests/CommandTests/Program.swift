@@ -38,14 +38,16 @@ struct Program {
     /// Runs the program to its end.
     func run(_ arguments: String...) throws -> Outcome { try start(arguments).finish() }
 
-    /// Starts the program and leaves it running.
-    func start(_ arguments: [String]) throws -> Running {
+    /// Starts the program and leaves it running; `input` is a file of the folder that it reads as standard input.
+    func start(_ arguments: [String], input: String? = nil) throws -> Running {
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = environment
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput =
+            try input.map { try FileHandle(forReadingFrom: folder.appendingPathComponent($0)) }
+            ?? FileHandle.nullDevice
         let (output, errors) = (try scratch("out"), try scratch("err"))
         process.standardOutput = output.handle
         process.standardError = errors.handle

@@ -25,7 +25,8 @@ package struct SweepControl: Sendable {
 
     /// Records a sweep and hands it to the farm; one that the farm had goes on, its failed cells included.
     ///
-    /// - Parameter priority: nil leaves it as it is.
+    /// Without a priority it keeps the one that it had.
+    ///
     /// - Throws: `StoreError` where the store cannot be written.
     package func submit(_ prepared: PreparedSweep, priority: Priority?) throws -> Outcome {
         let folder = try store.sweep(prepared.id)

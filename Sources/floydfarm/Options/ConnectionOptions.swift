@@ -1,23 +1,29 @@
 import ArgumentParser
 import Farm
+import Tracking
+
+/// `--redis`: where the farm's ledger is.
+struct RedisOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The farm's Redis (default: $FLOYDFARM_REDIS, else the one on this machine).",
+            valueName: "redis-url"))
+    var redis: String?
+
+    /// The farm's ledger, whether it can be reached or not.
+    func ledger() throws -> any Ledger {
+        _ = try Setting.redis.value(flag: redis)
+        return MemoryLedger()
+    }
+}
 
 /// `--broker` and `--redis`: where a farm's servers are.
 struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The message broker (default: $FLOYDFARM_BROKER, else the one on this machine).",
+            "The farm's broker (default: $FLOYDFARM_BROKER, else the one on this machine).",
             valueName: "amqp-url"))
     var broker: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "Redis (default: $FLOYDFARM_REDIS, else the one on this machine).", valueName: "redis-url"))
-    var redis: String?
-
-    @OptionGroup var storage: StoreOption
-
-    /// Where everything is.
-    func connection() throws -> FarmConnection {
-        try FarmConnection(broker: broker, redis: redis, store: storage.folder)
-    }
+    @OptionGroup var tracking: RedisOption
 }

@@ -9,7 +9,7 @@ struct StoreOption: ParsableArguments {
         name: .customLong("store"),
         help: ArgumentHelp(
             "Where results are kept (default: $FLOYDFARM_STORE, else ./renders).", valueName: "dir"))
-    var folder: String?
+    private var folder: String?
 
     /// The folder, whether it is there or not.
     func path() throws -> String { try FarmConnection.store(flag: folder) }
@@ -19,5 +19,15 @@ struct StoreOption: ParsableArguments {
         let path = try path()
         return FileManager.default.fileExists(atPath: path + "/store.json")
             ? try ResultStore(existing: path) : nil
+    }
+
+    /// The store, which must be there.
+    func opened() throws -> ResultStore {
+        guard let store = try existing() else {
+            throw FarmError(
+                "there is no store in \(try path()): run or submit a sweep first, or name another with --store"
+            )
+        }
+        return store
     }
 }

@@ -15,19 +15,45 @@ struct SweepArgument: ParsableArguments {
 
     @OptionGroup private var storage: StoreOption
 
+    /// The store that the sweep is looked for in.
+    func store() throws -> ResultStore { try storage.opened() }
+
+    /// The id of a sweep that the store has.
+    func id(in store: ResultStore) throws -> String { try SweepArgument.id(of: sweep, in: store) }
+
     /// The sweep that is meant, and the store that has its results.
     func find() throws -> (view: SweepView, store: ResultStore) {
-        guard let store = try storage.existing() else {
-            throw FarmError(
-                "there is no store in \(try storage.path()): run a sweep first, or name another with --store")
-        }
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: sweep, isDirectory: &isFolder), !isFolder.boolValue {
+        let store = try store()
+        if let spec = try Self.spec(sweep), try Self.recorded(spec, in: store) == nil {
             let prepared = try PreparedSweep(
-                SweepSpec.read(path: sweep), catalog: ModelCatalog(), store: store, compute: Compute())
+                spec, catalog: ModelCatalog(), store: store, compute: Compute())
             return (SweepView(prepared), store)
         }
-        let id = try SweepChoice.pick(sweep, among: store.sweeps().map(\.id))
-        return (try SweepView(id: id, in: store), store)
+        return (try SweepView(id: id(in: store), in: store), store)
+    }
+
+    /// The id of the sweep in a store that a text means.
+    static func id(of text: String, in store: ResultStore) throws -> String {
+        guard let spec = try spec(text) else {
+            return try SweepChoice.pick(text, among: store.sweeps().map(\.id))
+        }
+        guard let id = try recorded(spec, in: store) else {
+            throw FarmError("the store has no sweep of \(text) as it is now: run or submit it first")
+        }
+        return id
+    }
+
+    /// The spec of a file; nil where the text names none.
+    private static func spec(_ text: String) throws -> SweepSpec? {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: text, isDirectory: &isFolder), !isFolder.boolValue else {
+            return nil
+        }
+        return try SweepSpec.read(path: text)
+    }
+
+    /// The newest sweep that was recorded with exactly this spec: for it no model is needed.
+    private static func recorded(_ spec: SweepSpec, in store: ResultStore) throws -> String? {
+        try store.sweeps().map(\.id).first { id in try store.sweep(id).spec() == spec.text }
     }
 }

@@ -38,11 +38,16 @@ struct ProgressBar {
         let text = summary(progress)
         let width = min(columns - text.count - 3, 40)
         guard width >= 5 else { return String(text.prefix(max(columns, 0))) }
-        let eighths = Int((min(max(progress.fraction, 0), 1) * Double(width * 8)).rounded(.down))
+        return "\(bar(progress.fraction, width: width)) \(text)"
+    }
+
+    /// `[█████▌      ]`: `fraction` of `width` columns between the brackets.
+    static func bar(_ fraction: Double, width: Int) -> String {
+        let eighths = Int((min(max(fraction, 0), 1) * Double(width * 8)).rounded(.down))
         let partial = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
         let full = String(repeating: "█", count: eighths / 8)
         let rest = eighths / 8 < width ? partial + String(repeating: " ", count: width - eighths / 8 - 1) : ""
-        return "[\(full)\(rest)] \(text)"
+        return "[\(full)\(rest)]"
     }
 
     /// `5 of 12 cells, 1 failed, 2 min 05 s left`.

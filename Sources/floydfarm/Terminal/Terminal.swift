@@ -15,10 +15,13 @@ enum Terminal {
     static func result(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
 
     /// Says one line; line breaks and control characters of what it quotes become spaces.
-    static func talk(_ line: String) {
-        let plain = String.UnicodeScalarView(
-            line.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 })
-        write(String(plain) + "\n", to: STDERR_FILENO)
+    static func talk(_ line: String) { write(plain(line) + "\n", to: STDERR_FILENO) }
+
+    /// The text with spaces for control characters.
+    static func plain(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
     }
 
     static func warn(_ line: String) { talk("warning: " + line) }

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Farm
+import Foundation
+import Gallery
+import Queueing
+import Rendering
+import Sweeps
+import Tensors
+
+/// `floydfarm submit`: hands a sweep to a farm.
+struct Submit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Hand a sweep to a farm, and print its id.",
+        discussion: """
+            The sweep is recorded in the store, where the coordinator finds it, whichever comes first. Submit it again \
+            to go on with what was cancelled, or to try failed cells again.
+            """)
+
+    @Argument(help: ArgumentHelp("The sweep, a YAML file; - reads standard input.", valueName: "spec"))
+    private var spec: String
+
+    @OptionGroup private var storage: StoreOption
+    @OptionGroup private var connecting: ConnectionOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Which of several sweeps goes first: high, normal or low (default: normal, or as it was).",
+            valueName: "priority"))
+    private var priority: Priority?
+
+    func run() throws {
+        let written =
+            try spec == "-"
+            ? SweepSpec.readStandardInput(folder: FileManager.default.currentDirectoryPath)
+            : SweepSpec.read(path: spec)
+        let prepared = try PreparedSweep(
+            written, catalog: ModelCatalog(), store: storage.existing(), compute: Compute())
+        prepared.survey.warnings.forEach(Terminal.warn)
+        _ = try Setting.broker.value(flag: connecting.broker)
+        let ledger = try connecting.tracking.ledger()
+        let store = try ResultStore(root: storage.path())
+        let outcome = try SweepControl(store: store, ledger: ledger).submit(prepared, priority: priority)
+        Terminal.result(prepared.id)
+        outcome.warn()
+    }
+}
+
+extension Priority: ExpressibleByArgument {}

@@ -1,0 +1,69 @@
+import Farm
+import Foundation
+import Queueing
+import Tracking
+
+/// How far a sweep on a farm is, in words and bars.
+enum SweepText {
+    /// `steps-1a2b3c4d: running, 5,120 of 12,000 cells, 3 failed, 12 jobs under way, 2.5 cells/s, 45 min 52 s left`.
+    static func summary(_ status: SweepStatus, _ throughput: Throughput) -> String {
+        var text =
+            "\(status.id): \(status.state.rawValue), \(about(status))\(Readable.count(status.done)) of "
+        text += "\(Readable.count(status.cells)) cells"
+        if status.failed > 0 { text += ", \(Readable.count(status.failed)) failed" }
+        if let leases = status.progress?.leases, leases > 0 {
+            text += ", \(Readable.count(leases)) \(leases == 1 ? "job" : "jobs") under way"
+        }
+        return text + pace(status, throughput)
+    }
+
+    /// The lines that are redrawn on a terminal.
+    static func block(
+        _ status: SweepStatus, _ throughput: Throughput, workers: [WorkerStatus]?, problem: String?
+    ) -> [String] {
+        var head = "\(status.id)  \(status.state.rawValue)"
+        if let orders = status.orders { head += ", \(orders.priority.rawValue) priority" }
+        var lines = [head + pace(status, throughput)]
+        for (name, count) in [("done", status.done), ("failed", status.failed), ("waiting", status.left)] {
+            let fraction = Double(count) / Double(max(status.cells, 1))
+            lines.append(
+                "  " + padded(name, 8) + ProgressBar.bar(fraction, width: 30)
+                    + " \(about(status))\(Readable.count(count))")
+        }
+        if let problem {
+            lines.append("  counted in the store: \(problem)")
+        } else if let workers {
+            lines.append("  workers \(workers.count)\(workers.isEmpty ? ": start floydfarm-worker" : "")")
+            // What is beyond the screen cannot be redrawn.
+            lines += workers.prefix(12).map { "    " + worker($0) }
+            if workers.count > 12 { lines.append("    … and \(Readable.count(workers.count - 12)) more") }
+        }
+        return lines
+    }
+
+    /// `node-a  busy  steps-1a2b3c4d job 812  stage1 12/40  1,204 cells`.
+    static func worker(_ worker: WorkerStatus) -> String {
+        var parts = [worker.name, worker.state.rawValue]
+        if let sweep = worker.sweep { parts.append(sweep + (worker.job.map { " job \($0)" } ?? "")) }
+        if let step = worker.step { parts.append(step) }
+        parts.append("\(Readable.count(worker.cells)) cells")
+        if let reason = worker.reason { parts.append(reason) }
+        return parts.joined(separator: "  ")
+    }
+
+    static func padded(_ text: String, _ length: Int) -> String {
+        text + String(repeating: " ", count: max(length - text.count, 0))
+    }
+
+    private static func about(_ status: SweepStatus) -> String { status.isEstimate ? "about " : "" }
+
+    private static func pace(_ status: SweepStatus, _ throughput: Throughput) -> String {
+        guard status.state == .running, let rate = throughput.cellsPerSecond else { return "" }
+        var text =
+            rate >= 9.95 ? ", \(Int(rate.rounded())) cells/s" : ", \((rate * 10).rounded() / 10) cells/s"
+        if let left = throughput.seconds(for: status.left), status.left > 0 {
+            text += ", \(Readable.seconds(left)) left"
+        }
+        return text
+    }
+}
