@@ -6,6 +6,9 @@ packages=(
     fonts-dejavu-core fonts-droid-fallback pkg-config
 )
 
+# What the tests need besides: they start servers of their own.
+test_packages=(rabbitmq-server redis-server)
+
 # The oldest Swift that Package.swift is written for.
 swift_needed=6.2
 
@@ -28,11 +31,11 @@ require_swift() {
     fi
 }
 
-# Installs those of `packages` that are missing; says nothing when none is.
+# Installs those of the named packages that are missing; says nothing when none is. None of their services is started.
 install_packages() {
     local missing=() as_root=() package
-    command -v dpkg-query >/dev/null || fail "this is not Debian; install what these packages hold: ${packages[*]}"
-    for package in "${packages[@]}"; do
+    command -v dpkg-query >/dev/null || fail "this is not Debian; install what these packages hold: $*"
+    for package in "$@"; do
         [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
             missing+=("$package")
     done
@@ -44,5 +47,14 @@ install_packages() {
     fi
     echo "Installing ${missing[*]}" >&2
     "${as_root[@]}" apt-get -qq update
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "${missing[@]}" >&2
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c "$quietly" bash \
+        apt-get -qq install --no-install-recommends "${missing[@]}" >&2
 }
+
+# Runs a command while policy-rc.d, which Debian's packages ask, forbids them to start their services.
+# shellcheck disable=SC2016  # the inner shell expands it
+quietly='
+    policy=/usr/sbin/policy-rc.d
+    [[ -e $policy ]] || { trap "rm -f $policy" EXIT; printf "#!/bin/sh\nexit 101\n" >$policy; chmod 755 $policy; }
+    "$@"
+'
