@@ -19,7 +19,7 @@ package enum FarmMetrics {
         "floydfarm_connection_blocked", "1 while RabbitMQ takes no messages for want of memory or disk.")
     package static let heartbeatGap = MetricFamily<Unlabelled, Timer>(
         "floydfarm_heartbeat_gap_seconds",
-        "Seconds between two turns of the loop that answers RabbitMQ's heartbeats.")
+        "Longest seconds between two turns of the loop that answers RabbitMQ's heartbeats, every 10 seconds.")
     package static let confirmTime = MetricFamily<Unlabelled, Timer>(
         "floydfarm_publish_confirm_seconds", "Seconds from publishing a chunk to RabbitMQ's confirm.")
     package static let deadLetters = MetricFamily<Route.DeadReason, Counter>(

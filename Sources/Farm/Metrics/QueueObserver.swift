@@ -13,9 +13,11 @@ package final class QueueObserver: Sendable {
     private let health: Health
     private let wasConnected = Atomic<Bool>(false)
 
+    /// From now on the loop that owns the connection has to turn: longer than any of its calls takes.
     package init(logger: Logger, health: Health) {
         self.logger = logger
         self.health = health
+        health.watch(Self.name, patience: .seconds(90))
     }
 
     /// Takes an event in; called from the thread that owns the connection, so it never waits.
