@@ -160,7 +160,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "floydfarm", "floydfarm-worker", "floydfarm-bench", "Farm", "Sweeps", "Imaging", "Rendering",
-                "Tensors", "TestServers",
+                "Tensors", "Queueing", "Tracking", "TestServers",
             ]),
         .testTarget(name: "StyleTests"),
     ],

@@ -17,9 +17,10 @@ enum SweepText {
         return text + pace(status, throughput)
     }
 
-    /// The lines that are redrawn on a terminal.
+    /// The lines that are redrawn on a terminal, `rows` at most: what is beyond the screen cannot be.
     static func block(
-        _ status: SweepStatus, _ throughput: Throughput, workers: [WorkerStatus]?, problem: String?
+        _ status: SweepStatus, _ throughput: Throughput, workers: [WorkerStatus]?, problem: String?,
+        rows: Int
     ) -> [String] {
         var head = "\(status.id)  \(status.state.rawValue)"
         if let orders = status.orders { head += ", \(orders.priority.rawValue) priority" }
@@ -34,11 +35,12 @@ enum SweepText {
             lines.append("  counted in the store: \(problem)")
         } else if let workers {
             lines.append("  workers \(workers.count)\(workers.isEmpty ? ": start floydfarm-worker" : "")")
-            // What is beyond the screen cannot be redrawn.
-            lines += workers.prefix(12).map { "    " + worker($0) }
-            if workers.count > 12 { lines.append("    … and \(Readable.count(workers.count - 12)) more") }
+            let shown = workers.prefix(max(rows - lines.count - 1, 0))
+            lines += shown.map { "    " + worker($0) }
+            let rest = workers.count - shown.count
+            if rest > 0 { lines.append("    … and \(Readable.count(rest)) more") }
         }
-        return lines
+        return Array(lines.prefix(rows))
     }
 
     /// `node-a  busy  steps-1a2b3c4d job 812  stage1 12/40  1,204 cells`.

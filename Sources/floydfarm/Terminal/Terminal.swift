@@ -6,10 +6,17 @@ enum Terminal {
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// The width of the terminal in columns.
-    static var columns: Int {
+    static var columns: Int { Int(size.ws_col) }
+
+    /// The height of the terminal in lines.
+    static var rows: Int { Int(size.ws_row) }
+
+    private static var size: winsize {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
+        }
+        return size
     }
 
     static func result(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }

@@ -66,7 +66,9 @@ struct Watching {
         for (cell, reason) in reasons { Terminal.talk("cell \(cell) failed: \(reason)") }
         if isInteractive {
             block.show(
-                SweepText.block(status, throughput, workers: workers, problem: look.ledgerProblem))
+                SweepText.block(
+                    status, throughput, workers: workers, problem: look.ledgerProblem,
+                    rows: Terminal.rows - 1))
             return
         }
         if let problem = look.ledgerProblem, lastProblem == nil {
