@@ -47,7 +47,13 @@ let package = Package(
         // Where chunks of work wait for workers: in memory, or on RabbitMQ.
         .target(name: "Queueing", dependencies: ["CRabbitMQ"], exclude: ["README.md"]),
         // Who does what, and how far sweeps are: in memory, or in Redis.
-        .target(name: "Tracking", dependencies: ["CHiredis"], exclude: ["README.md"]),
+        .target(
+            name: "Tracking", dependencies: ["CHiredis"], exclude: ["README.md"],
+            resources: [
+                "claim", "done", "fail", "failures", "lead", "open", "pace", "progress", "release", "renew",
+                "report",
+                "resign", "retry", "unsettled", "workers",
+            ].map { .embedInCode("Redis/Scripts/\($0).lua") }),
         // What a service says of itself: logs, metrics, health.
         .target(
             name: "Monitoring",

@@ -1,14 +1,15 @@
 import Foundation
 import Glibc
 
-/// A server's process that does not outlive the tests, even where they crash.
+/// A server's process and folder, which do not outlive the tests, even where they crash.
 package final class GuardedProcess: Sendable {
     private let process = Process()
     private let guardian = Process()
     /// The guardian kills the server when this pipe breaks.
     private let life = Pipe()
 
-    /// Starts a program of the search path; its output is appended to the file `log`.
+    /// Starts a program of the search path; its output is appended to the file `log`, which stands
+    /// in its folder.
     package init(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], log: String
     ) throws {
@@ -24,8 +25,11 @@ package final class GuardedProcess: Sendable {
         process.standardOutput = output
         process.standardError = output
         try process.run()
+        let folder = URL(fileURLWithPath: log).deletingLastPathComponent().path
         guardian.executableURL = URL(fileURLWithPath: "/bin/sh")
-        guardian.arguments = ["-c", "read -r word || kill -9 \(process.processIdentifier)"]
+        guardian.arguments = [
+            "-c", "read -r word || { kill -9 $0; rm -rf \"$1\"; }", String(process.processIdentifier), folder,
+        ]
         guardian.standardInput = life
         guardian.standardOutput = FileHandle.nullDevice
         guardian.standardError = FileHandle.nullDevice

@@ -135,7 +135,7 @@ struct MemorySweep {
     mutating func countDuplicates(_ count: Int) { progress?.duplicates += count }
 
     mutating func markFailed(_ cells: [Int: String]) {
-        for (cell, reason) in cells where isInside(cell) && !done[cell] {
+        for (cell, reason) in cells.sorted(by: { $0.key < $1.key }) where isInside(cell) && !done[cell] {
             if !failed[cell] { progress?.failed += 1 }
             failed[cell] = true
             if reasons[cell] != nil || reasons.count < LedgerLimits.reasons {
