@@ -3,66 +3,92 @@ package import Gallery
 import Imaging
 package import Rendering
 package import Sweeps
-package import Tensors
+import Tensors
 
-/// Renders cells: computes what the store lacks of a cell's nodes, and commits each result before it counts.
+/// Renders the cells of one job: computes what the store lacks of their nodes, and commits each result before it counts.
 ///
 /// It knows nothing of where its cells come from or who counts them. Not for use from several threads at once.
 package final class JobExecutor {
     /// What is heard of the work on a node.
     package enum Event {
+        /// The work on a node begins; a model may be loaded for it.
+        case began(Node)
         /// One sampling step of a node is done; its time is not known where a model was loaded for it.
         case stepped(Node, StepProgress, seconds: Double?)
         /// A node was computed and is in the store.
-        case rendered(Node, PictureSize?, secondsPerEvaluation: Double?)
+        case rendered(Node, Rendered)
+    }
+
+    /// What is known of a node that was computed.
+    package struct Rendered {
+        /// Nil for text.
+        package let size: PictureSize?
+        /// Nil where there were too few steps to tell.
+        package let secondsPerEvaluation: Double?
+        package let secondsToCompute: Double
+        package let secondsToStore: Double
+        /// False where somebody else's result was in the store by then, which is the one that stays.
+        package let isFirst: Bool
     }
 
     /// The kinds of nodes that others start from: their results are kept as tensors.
     private static let startedFrom: Set<NodeKind> = [.text, .stage1]
 
-    private let store: ResultStore
     private let task: RenderTask
+    private let store: ResultStore
     private let renderer: Renderer
+    private let encodesText: Bool
     private let worker: String
     private let observe: (Event) throws -> Void
 
-    /// Results of the job at hand that others of its nodes start from.
+    /// Results that others of the job's nodes start from.
     private var results: [ContentKey: Tensor] = [:]
-    /// Why nodes of the job at hand cannot be had.
+    /// Why nodes cannot be had.
     private var failures: [ContentKey: any Error] = [:]
-    /// How long the nodes of the job at hand took.
+    /// How long nodes took.
     private var seconds: [ContentKey: Double] = [:]
 
-    /// Pictures carry the name of `worker`; an error from `observe` ends the work on a cell and comes out of `render`.
+    /// - Parameters:
+    ///   - task: the one of the job's cells
+    ///   - store: where results are looked for and kept
+    ///   - renderer: keeps its model from job to job
+    ///   - encodesText: whether missing text states are computed
+    ///   - worker: whose name pictures carry
+    ///   - observe: hears of the work; an error from it ends the work on a cell and comes out of `render`
     package init(
-        store: ResultStore, task: RenderTask, compute: Compute, worker: String,
+        task: RenderTask, store: ResultStore, renderer: Renderer, encodesText: Bool = true, worker: String,
         observe: @escaping (Event) throws -> Void
     ) {
-        self.store = store
         self.task = task
-        renderer = Renderer(compute: compute)
+        self.store = store
+        self.renderer = renderer
+        self.encodesText = encodesText
         self.worker = worker
         self.observe = observe
-    }
-
-    /// Forgets what the last job's cells shared.
-    package func beginJob() {
-        results = [:]
-        failures = [:]
-        seconds = [:]
     }
 
     /// Sees to it that the picture of a cell is in the store.
     ///
     /// - Returns: false where it was there already.
-    /// - Throws: why the cell failed; `StoreError` where the store did; what `observe` throws.
+    /// - Throws: why the cell failed; `MissingText` where it needs a text encoder, which this executor does without;
+    ///   `StoreError` where the store did fail; what `observe` throws.
     package func render(_ picture: Node, model: CheckedModel) throws -> Bool {
         if store.contains(picture.key, .picture) { return false }
         let sample = try result(of: picture, model: model)
         // A run that ended in between may have stored a stage I sample as tensor only.
         if !store.contains(picture.key, .picture) {
-            try commitPicture(of: picture, sample: sample, model: model)
+            _ = try commitPicture(of: picture, sample: sample, model: model)
         }
+        return true
+    }
+
+    /// Sees to it that text states are in the store.
+    ///
+    /// - Returns: false where they were there already.
+    /// - Throws: as `render` does.
+    package func encode(_ text: Node, model: CheckedModel) throws -> Bool {
+        if store.contains(text.key, .tensors) { return false }
+        _ = try result(of: text, model: model)
         return true
     }
 
@@ -84,11 +110,14 @@ package final class JobExecutor {
     }
 
     private func compute(_ node: Node, model: CheckedModel) throws -> Tensor {
+        guard node.kind != .text || encodesText else { throw MissingText() }
+        try observe(.began(node))
         var pace = Pace()
         let result = try renderer.render(
             node, task: task, model: model.reference,
             upstream: { needed in
                 let result = try self.result(of: needed, model: model)
+                try self.observe(.began(node))
                 pace = Pace()
                 return result
             },
@@ -96,42 +125,51 @@ package final class JobExecutor {
                 let seconds = pace.step(step)
                 try self.observe(.stepped(node, step, seconds: seconds))
             })
-        seconds[node.key] = pace.elapsed
+        let spent = pace.elapsed
+        seconds[node.key] = spent
+        let start = ContinuousClock.now
+        var isFirst = true
         if Self.startedFrom.contains(node.kind) {
-            try store.commit(Safetensors.encode([(node.kind.rawValue, result)]), as: node.key, .tensors)
+            isFirst = try store.commit(
+                Safetensors.encode([(node.kind.rawValue, result)]), as: node.key, .tensors)
         }
-        if node.kind != .text { try commitPicture(of: node, sample: result, model: model) }
+        if node.kind != .text { isFirst = try commitPicture(of: node, sample: result, model: model) }
         try observe(
             .rendered(
-                node, try model.size(of: node),
-                secondsPerEvaluation: pace.secondsPerEvaluation(node.evaluations)))
+                node,
+                Rendered(
+                    size: try model.size(of: node),
+                    secondsPerEvaluation: pace.secondsPerEvaluation(node.evaluations),
+                    secondsToCompute: spent, secondsToStore: (ContinuousClock.now - start).inSeconds,
+                    isFirst: isFirst)))
         return result
     }
 
-    private func commitPicture(of node: Node, sample: Tensor, model: CheckedModel) throws {
+    /// Whether the picture is what is stored, and not one that was there.
+    private func commitPicture(of node: Node, sample: Tensor, model: CheckedModel) throws -> Bool {
         var stages: [String: Double] = [:]
         for part in node.withUpstream { stages[part.kind.rawValue, default: 0] += seconds[part.key] ?? 0 }
         let record = PictureRecord(node, task: task, model: model.reference, worker: worker, seconds: stages)
         let bitmap = Bitmap(sample: sample)
         let size = PictureSize(width: bitmap.width, height: bitmap.height)
         let png = try PNG.encode(bitmap, text: record.chunks(size: size))
-        try store.commit(png, as: node.key, .picture)
+        return try store.commit(png, as: node.key, .picture)
     }
 
-    /// A result that the store has as a tensor.
+    /// A result that the store has as a tensor; a damaged one is set aside, to be computed anew.
     private func stored(_ node: Node, model: CheckedModel) throws -> Tensor? {
         guard Self.startedFrom.contains(node.kind), store.contains(node.key, .tensors) else { return nil }
-        let path = store.path(of: node.key, .tensors)
         let picture = try model.size(of: node).map { [1, 3, $0.height, $0.width] }
         let shape = picture ?? [Tokenization.length, model.stateWidth]
-        guard let tensor = try Safetensors.read(path)[node.kind.rawValue], tensor.shape == shape else {
-            throw FarmError(
-                "\(path) has no tensor “\(node.kind.rawValue)” of the shape \(shape): remove it and run again"
-            )
-        }
-        return tensor.floats()
+        let tensors = try? Safetensors.read(store.path(of: node.key, .tensors))
+        if let tensor = tensors?[node.kind.rawValue], tensor.shape == shape { return tensor.floats() }
+        try store.setAside(node.key, .tensors)
+        return nil
     }
 }
+
+/// A picture needs text states that are not in the store, where no text encoder is to be used.
+package struct MissingText: Error {}
 
 /// The time that a node's steps take, but for the first: a model may be loaded for it.
 private struct Pace {

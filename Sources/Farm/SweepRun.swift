@@ -49,13 +49,14 @@ package final class SweepRun {
             // The reasons serve the grid; where the store fails, that is what is reported.
             if failures != known { try? folder.record(failures: failures) }
         }
-        let executor = JobExecutor(store: store, task: prepared.task, compute: compute, worker: worker) {
-            event in
-            self.hear(event)
-            try self.interruption.check()
-        }
+        let renderer = Renderer(compute: compute)
         for job in prepared.sweep.jobs() {
-            executor.beginJob()
+            let executor = JobExecutor(task: prepared.task, store: store, renderer: renderer, worker: worker)
+            {
+                event in
+                self.hear(event)
+                try self.interruption.check()
+            }
             for cell in job.cells.lazy.compactMap(prepared.sweep.cell) {
                 try interruption.check()
                 try render(cell, on: executor)
@@ -81,12 +82,15 @@ package final class SweepRun {
 
     private func hear(_ event: JobExecutor.Event) {
         switch event {
+        case .began: return
         case .stepped(let node, let step, let seconds):
             let evaluations = Double(node.evaluations) / Double(step.count)
             progress.work[node.kind]?.add(evaluations, seconds: seconds)
             observe(.progressed(progress))
-        case .rendered(let node, let size, let pace):
-            guard let pace, let size, let digest = node.models.first else { return }
+        case .rendered(let node, let rendered):
+            guard let pace = rendered.secondsPerEvaluation, let size = rendered.size,
+                let digest = node.models.first
+            else { return }
             times.record(
                 pace,
                 for: StepTimes.Subject(

@@ -23,22 +23,24 @@ final class Workbench {
 
     func store() throws -> ResultStore { try ResultStore(root: root) }
 
-    func prepare(_ yaml: String, threads: Int = 2) throws -> PreparedSweep {
+    func prepare(
+        _ yaml: String, tasks: [RenderTask] = RenderTask.all, threads: Int = 2
+    ) throws -> PreparedSweep {
         let spec = SweepSpec(text: yaml, file: "test.yaml", folder: folder.path, defaultName: "test")
         return try PreparedSweep(
-            spec, catalog: ModelCatalog(folder: folder.path), store: store(),
+            spec, tasks: tasks, catalog: ModelCatalog(folder: folder.path), store: store(),
             compute: Compute(threads: threads))
     }
 
     /// Renders a sweep; `observe` may ask it to stop.
     @discardableResult
     func run(
-        _ yaml: String, threads: Int = 2,
+        _ yaml: String, tasks: [RenderTask] = RenderTask.all, threads: Int = 2,
         observe: @escaping (SweepRun.Event, Interruption) -> Void = { _, _ in }
     ) throws -> RunProgress {
         let interruption = Interruption()
         let run = SweepRun(
-            try prepare(yaml, threads: threads), times: StepTimes(folder: folder),
+            try prepare(yaml, tasks: tasks, threads: threads), times: StepTimes(folder: folder),
             compute: Compute(threads: threads),
             interruption: interruption, observe: { observe($0, interruption) })
         try run.run(store: store(), worker: "test")

@@ -32,11 +32,11 @@ package struct ResultStore: Sendable {
         try self.init(files: StoreFiles(root: root, calls: calls))
     }
 
-    /// Opens the store in `root`.
+    /// Opens the store in `root`, with `calls` as above.
     ///
     /// - Throws: `StoreError` where there is none, or it has a newer layout.
-    package init(existing root: String) throws {
-        let files = StoreFiles(root: root)
+    package init(existing root: String, calls: StoreCalls = StoreCalls()) throws {
+        let files = StoreFiles(root: root, calls: calls)
         guard let mark = try Mark(in: files) else {
             throw StoreError("there is no store in \(root): run a sweep first, or name another with --store")
         }
@@ -86,6 +86,16 @@ package struct ResultStore: Sendable {
         try files.setAside(path)
         return try files.create(path, with: bytes)
     }
+
+    /// Moves a damaged result out of the way, so that it can be computed anew.
+    package func setAside(_ key: ContentKey, _ kind: Kind) throws {
+        try files.setAside(Self.path(of: key, kind))
+    }
+
+    /// Writes as much as a large result beside the results, and removes it.
+    ///
+    /// - Throws: `StoreError` where results cannot be kept at this time.
+    package func probe() throws { try files.probe("objects/probe", bytes: 1 << 20) }
 }
 
 extension ResultStore.Kind {

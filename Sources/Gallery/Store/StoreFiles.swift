@@ -29,6 +29,11 @@ struct StoreFiles: Sendable {
         return isFirst
     }
 
+    /// Writes so many bytes durably under a temporary name beside `path`, and removes them.
+    func probe(_ path: String, bytes: Int) throws {
+        unlink(full(try writeTemporary(for: path, [UInt8](repeating: 0x5a, count: bytes))))
+    }
+
     /// Moves a damaged file out of the way, under a name that is never looked for.
     func setAside(_ path: String) throws {
         let name = path.split(separator: "/").last ?? ""
