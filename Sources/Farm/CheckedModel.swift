@@ -8,13 +8,14 @@ package struct CheckedModel: Sendable {
     package let parts: ModelParts
     /// Nil where it was opened to be used with text states from outside.
     package let tokenizer: Tokenizer?
-    private let stage1: UNetConfig
+    /// The width of its text states.
+    package let stateWidth: Int
+    /// Nil where it was opened for text alone.
+    private let stage1: UNetConfig?
     private let stage2: UNetConfig?
 
     /// The digests that stand for it in content keys.
     package var identity: ModelIdentity { parts.identity }
-    /// The width of its text states.
-    package var stateWidth: Int { stage1.encoderHidDim }
 
     /// Opens every part as rendering will, without reading the weights, and takes their digests.
     ///
@@ -43,16 +44,55 @@ package struct CheckedModel: Sendable {
         try reference.requireParts(text: needsText)
         if needsText { try reference.requireFittingParts() }
         tokenizer = needsText ? try TextEncoder(reference, compute: compute).tokenizer : nil
-        stage1 = try Stage.first(reference.stage1, compute: compute).unet.config
+        let stage1 = try Stage.first(reference.stage1, compute: compute).unet.config
+        self.stage1 = stage1
+        stateWidth = stage1.encoderHidDim
         stage2 = try reference.stage2.map { try Stage.superResolution($0, compute: compute).unet.config }
         self.reference = reference
         self.parts = try parts()
+    }
+
+    /// Opens the parts that `roles` need, and no others, and holds them to the digests of a plan.
+    ///
+    /// - Throws: `RenderingError` or `TensorsError` that names what is wrong; `FarmError` that names the file that is
+    ///   another than was planned with.
+    package init(
+        _ reference: ModelReference, planned: ModelParts, roles: Set<WorkerRole>, compute: Compute
+    ) throws {
+        let needsText = roles.contains(.text)
+        if needsText {
+            tokenizer = try TextEncoder(reference, compute: compute).tokenizer
+            try planned.text.require(try reference.textPart(), in: reference.text)
+        } else {
+            tokenizer = nil
+        }
+        if roles.contains(.render) {
+            try reference.requireParts(text: needsText)
+            let stage1 = try Stage.first(reference.stage1, compute: compute).unet.config
+            try planned.stage1.require(try reference.stage1Part(), in: reference.stage1)
+            stage2 = try planned.stage2.map { part in
+                guard let folder = reference.stage2, let own = try reference.stage2Part() else {
+                    throw FarmError(
+                        "model \(reference.name) has no stage II here, and had one when it was planned")
+                }
+                try part.require(own, in: folder)
+                return try Stage.superResolution(folder, compute: compute).unet.config
+            }
+            self.stage1 = stage1
+            stateWidth = stage1.encoderHidDim
+        } else {
+            (stage1, stage2) = (nil, nil)
+            stateWidth = try T5Config(path: "\(reference.textEncoderFolder)/config.json").width
+        }
+        self.reference = reference
+        parts = planned
     }
 
     /// Width and height of a node's picture; nil for text.
     ///
     /// - Throws: `RenderingError` for a size that the model's stages cannot make.
     package func size(of node: Node) throws -> PictureSize? {
+        guard let stage1 else { return nil }
         if node.kind == .stage1 {
             let size = PictureSize(
                 width: node.side("width") ?? stage1.sampleSize,
@@ -83,6 +123,19 @@ package struct PictureSize: Hashable, Sendable {
                 "the size \(width)×\(height) does not fit the model: width and height must be multiples of \(multiple)"
             )
         }
+    }
+}
+
+extension ModelPart {
+    /// Checks that `own`, of the files in `folder`, is this part.
+    fileprivate func require(_ own: ModelPart, in folder: String) throws {
+        guard own.digest != digest else { return }
+        // A file of another name may have what was planned with.
+        let here = Set(own.files.values)
+        let differing = files.filter { !here.contains($0.value) }.keys.sorted().map { "\(folder)/\($0)" }
+        throw FarmError(
+            "\(differing.isEmpty ? folder : differing.joined(separator: ", ")) is not what the sweep was planned with: "
+                + "give this worker the same model, or submit the spec again")
     }
 }
 

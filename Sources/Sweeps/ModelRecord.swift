@@ -24,11 +24,18 @@ extension [ModelRecord] {
     ///
     /// - Throws: `UnplannedModel` where the plan has none of that name.
     package func identity(for parameters: Parameters) throws -> ModelIdentity {
+        try record(for: parameters).parts.identity
+    }
+
+    /// The record of the model that a cell names.
+    ///
+    /// - Throws: `UnplannedModel` where the plan has none of that name.
+    package func record(for parameters: Parameters) throws -> ModelRecord {
         let names = ModelRecord.names(in: parameters)
         guard let record = first(where: { $0.parameters == names }) else {
             throw UnplannedModel(names: names.values.sorted())
         }
-        return record.parts.identity
+        return record
     }
 }
 
