@@ -58,8 +58,8 @@ package final class Worker: Sendable {
     /// Asks for the end, from any thread.
     ///
     /// The job at hand is finished where the grace allows it, else stopped at the next step and handed back; `atOnce`
-    /// stops it in any case.
-    package func drain(atOnce: Bool = false) { end.request(atOnce: atOnce) }
+    /// stops it in any case, and so does a second request.
+    package func drain(atOnce: Bool = false) { end.request(atOnce: atOnce || end.isRequested) }
 
     /// Works until the end.
     package func run() -> WorkerExit {
