@@ -82,3 +82,26 @@ void kernels_dot_rows(const float *x, const float *weight, float *out, size_t st
                       size_t outputs, size_t depth) {
     table->dot_rows(x, weight, out, stride, rows, outputs, depth);
 }
+
+size_t kernels_panel(void) { return table->panel; }
+
+void kernels_winograd_weights(const float *source, size_t outputs, size_t inputs, float *out) {
+    table->winograd_weights(source, outputs, inputs, out);
+}
+
+void kernels_winograd_input(const float *maps, winograd_shape shape, size_t channels, size_t first_tile,
+                            size_t count, float *out, size_t stride) {
+    table->winograd_input(maps, shape, channels, first_tile, count, out, stride);
+}
+
+void kernels_winograd_product(const float *tiles, size_t stride, size_t count, size_t channels,
+                              const float *weights, float *out) {
+    table->winograd_product(tiles, stride, count, channels, weights, out);
+}
+
+void kernels_winograd_output(const float *products, winograd_shape shape, size_t channels, size_t first_tile,
+                             size_t count, size_t first_channel, const float *bias, const float *residual,
+                             float divisor, float *out) {
+    table->winograd_output(products, shape, channels, first_tile, count, first_channel, bias, residual,
+                           divisor, out);
+}

@@ -15,6 +15,12 @@ typedef struct {
     void (*rms_norm)(const float *, const float *, float, float *, size_t, size_t);
     void (*softmax)(float *, const float *, size_t, size_t);
     void (*dot_rows)(const float *, const float *, float *, size_t, size_t, size_t, size_t);
+    size_t panel;
+    void (*winograd_weights)(const float *, size_t, size_t, float *);
+    void (*winograd_input)(const float *, winograd_shape, size_t, size_t, size_t, float *, size_t);
+    void (*winograd_product)(const float *, size_t, size_t, size_t, const float *, float *);
+    void (*winograd_output)(const float *, winograd_shape, size_t, size_t, size_t, size_t, const float *,
+                            const float *, float, float *);
 } kernels_table;
 
 extern const kernels_table kernels_portable;

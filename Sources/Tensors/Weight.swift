@@ -1,10 +1,9 @@
-import CKernels
 import Synchronization
 
 /// A layer's weights: they stay in their file's type and are widened where they are used.
 ///
-/// Unpacked, they are float32 in the order that products want: `[Co, Ci]` as in the file, and 3×3 convolutions
-/// `[Co, 3, 3, Ci]`. The first uses keep their unpacked copies as long as the budget lasts.
+/// Unpacked, they are float32 as products want them: `[Co, Ci]` as in the file, and those of 3×3 convolutions
+/// transformed (`panels`). The first uses keep their unpacked copies as long as the budget lasts.
 package final class Weight: Sendable {
     private enum Source {
         case stored(StoredTensor)
@@ -33,27 +32,35 @@ package final class Weight: Sendable {
     }
 
     deinit {
-        if kept.withLock({ $0 != nil }) { budget.release(bytes) }
+        if let kept = kept.withLock({ $0 }) { budget.release(kept.bytes) }
     }
 
     /// Values of one output.
     var depth: Int { shape.dropFirst().reduce(1, *) }
-    private var bytes: Int { shape.reduce(1, *) * MemoryLayout<Float>.stride }
-    private var isSpatial: Bool { shape.count == 4 && shape[3] == 3 }
 
-    /// Calls `body` with the unpacked weights.
+    /// Calls `body` with the weights as float32, in the file's order.
     func withUnpacked<R>(by compute: Compute, _ body: (UnsafePointer<Float>) -> R) -> R {
         if let result = withoutUnpacking(body) { return result }
-        if let unpacked = kept.withLock({ $0 }) { return unpacked.withPointer(body) }
-        let unpacked = Tensor(shape) { unpack(to: $0, by: compute) }
-        if budget.reserve(bytes) {
-            let isFirst = kept.withLock { kept in
-                defer { kept = kept ?? unpacked }
-                return kept == nil
-            }
-            if !isFirst { budget.release(bytes) }
+        if let unpacked = kept(as: shape, { unpack(to: $0, by: compute) }) {
+            return unpacked.withPointer(body)
         }
-        return unpacked.withPointer(body)
+        return Tensor(shape) { unpack(to: $0, by: compute) }.withPointer(body)
+    }
+
+    /// The form of the weights that products want, made once; nil where the budget does not let it be kept.
+    ///
+    /// A weight has one such form, always of the same shape.
+    func kept(as shape: [Int], _ make: (UnsafeMutablePointer<Float>) -> Void) -> Tensor? {
+        if let kept = kept.withLock({ $0 }) { return kept }
+        let bytes = shape.reduce(MemoryLayout<Float>.stride, *)
+        guard budget.reserve(bytes) else { return nil }
+        let fresh = Tensor(shape, fill: make)
+        let isFirst = kept.withLock { kept in
+            defer { kept = kept ?? fresh }
+            return kept == nil
+        }
+        if !isFirst { budget.release(bytes) }
+        return fresh
     }
 
     /// Widens some rows of `[rows, depth]`, in the file's order.
@@ -72,7 +79,6 @@ package final class Weight: Sendable {
 
     /// The result of `body` if the weights lie in memory as they are wanted.
     private func withoutUnpacking<R>(_ body: (UnsafePointer<Float>) -> R) -> R? {
-        guard !isSpatial else { return nil }
         switch source {
         case .tensor(let tensor):
             return tensor.withPointer(body)
@@ -88,13 +94,12 @@ package final class Weight: Sendable {
 
     private func unpack(to target: UnsafeMutablePointer<Float>, by compute: Compute) {
         let rows = max(1, 65536 / max(depth, 1))
-        compute.forEachRange(of: shape[0], grain: rows) { range in
-            let target = target + range.lowerBound * depth
-            guard isSpatial else { return widen(rows: range, to: target) }
-            withScratch(range.count * depth) { scratch in
-                widen(rows: range, to: scratch)
-                kernels_taps_first(scratch, target, range.count, shape[1])
-            }
+        compute.forEachRange(of: shape[0], grain: rows) {
+            widen(rows: $0, to: target + $0.lowerBound * depth)
         }
     }
+}
+
+extension Tensor {
+    fileprivate var bytes: Int { shape.reduce(MemoryLayout<Float>.stride, *) }
 }

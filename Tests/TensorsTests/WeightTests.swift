@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 import Testing
 
@@ -13,27 +14,39 @@ struct WeightTests {
         }
     }
 
-    @Test("3×3 convolutions are unpacked taps first")
-    func taps() {
-        let weight = Tensor((0..<36).map(Float.init), shape: [2, 2, 3, 3])
-        let places = [0, 18].flatMap { output in (0..<9).flatMap { [output + $0, output + 9 + $0] } }
-        let expected: [Float] = places.map { Float($0) }
-        #expect(unpacked(Weight(weight)) == expected)
-    }
-
     @Test("are kept while the budget lasts, and give it back")
     func budget() {
-        let budget = WeightBudget(bytes: 1100)
+        let size = 36 * 5 * kernels_panel() * 4
+        let budget = WeightBudget(bytes: 2 * size)
         do {
             let first = Weight(.random([5, 5, 3, 3], seed: 1), budget: budget)
-            let second = Weight(.random([2, 2, 3, 3], seed: 2), budget: budget)
-            let third = Weight(.random([5, 4, 3, 3], seed: 3), budget: budget)
-            _ = [first, second, third, third].map(unpacked)
-            #expect(!budget.reserve(57))
-            #expect(budget.reserve(56))
-            budget.release(56)
+            let tooLarge = Weight(.random([5, 9, 3, 3], seed: 2), budget: budget)
+            let second = Weight(.random([4, 4, 3, 3], seed: 3), budget: budget)
+            #expect(
+                [first, tooLarge, second, first].map { $0.panels(by: compute) != nil } == [
+                    true, false, true, true,
+                ])
+            let left = size - size / 5 * 4
+            #expect(!budget.reserve(left + 1))
+            #expect(budget.reserve(left))
+            budget.release(left)
         }
-        #expect(budget.reserve(1100))
+        #expect(budget.reserve(2 * size))
+    }
+
+    @Test("give the same bytes whether they are kept or not, however the work is cut")
+    func cuts() {
+        for (inputs, outputs, side) in [(20, 40, 30), (240, 260, 9)] {
+            let weight = Tensor.random([outputs, inputs, 3, 3], seed: 1)
+            let x = Tensor.random([2, side, side, inputs], seed: 2)
+            let results = [0, 1 << 30].flatMap { bytes in
+                let layer = Convolution(
+                    weight: Weight(weight, budget: WeightBudget(bytes: bytes)),
+                    bias: .random([outputs], seed: 3))
+                return [1, 2, 3].map { Compute(threads: $0).convolution(x, layer).bits }
+            }
+            #expect(results.allSatisfy { $0 == results[0] })
+        }
     }
 
     @Test("in files are widened from every type", arguments: [DType.float32, .float16, .bfloat16])

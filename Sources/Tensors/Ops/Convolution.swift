@@ -1,9 +1,7 @@
-import CKernels
-
 extension Compute {
     /// `(conv(x) + bias + residual) / divisor`, stride 1, zero padding that keeps the size (kernels 1×1 and 3×3).
     ///
-    /// The neighbourhoods of a block of pixels are gathered, then multiplied by the weights.
+    /// 3×3 ones go by `Winograd`.
     ///
     /// - Parameters:
     ///   - x: `[N, H, W, Ci]`
@@ -21,20 +19,24 @@ extension Compute {
             "\(x.shape) does not fit a convolution of \(layer.weight.shape)")
         let shape: [Int] = x.shape.dropLast() + [outputs]
         precondition(residual.map { $0.shape == shape } ?? true, "a residual has the shape of the result")
-        let (height, width) = (x.shape[1], x.shape[2])
-        let depth = kernel * kernel * inputs
-        let blocks = ProductBlocks(rows: height * width, columns: outputs, depth: depth)
+        let pixels = x.shape[1] * x.shape[2]
         return Tensor(shape) { out in
-            withOperands(x, layer.weight, layer.bias, residual) { x, weight, bias, residual in
-                product(
-                    samples: shape[0], blocks: blocks, depth: depth, weight: weight,
-                    epilogue: Epilogue(bias: bias, residual: residual, divisor: divisor), out: out,
-                    gathered: kernel == 1 ? 0 : depth
-                ) { sample, pixels, scratch in
-                    let map = x + sample * height * width * inputs
-                    guard kernel == 3 else { return map + pixels.lowerBound * inputs }
-                    kernels_im2col(map, height, width, inputs, pixels.lowerBound, pixels.count, scratch)
-                    return UnsafePointer(scratch)
+            if kernel == 3 {
+                withOperands(x, layer.bias, residual) { x, bias, residual in
+                    let epilogue = Epilogue(bias: bias, residual: residual, divisor: divisor)
+                    Winograd(layer.weight, shape: shape, epilogue: epilogue).run(x, out: out, by: self)
+                }
+            } else {
+                withOperands(x, layer.bias, residual) { x, bias, residual in
+                    layer.weight.withUnpacked(by: self) { weight in
+                        product(
+                            samples: shape[0],
+                            blocks: ProductBlocks(rows: pixels, columns: outputs, depth: inputs),
+                            depth: inputs,
+                            weight: weight,
+                            epilogue: Epilogue(bias: bias, residual: residual, divisor: divisor), out: out
+                        ) { sample, block in x + (sample * pixels + block.lowerBound) * inputs }
+                    }
                 }
             }
         }
@@ -42,17 +44,11 @@ extension Compute {
 
     /// Calls `body` with the memory of a layer's operands.
     func withOperands(
-        _ x: Tensor, _ weight: Weight, _ bias: Tensor?, _ residual: Tensor?,
-        _ body: (
-            UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?, UnsafePointer<Float>?
-        ) -> Void
+        _ x: Tensor, _ bias: Tensor?, _ residual: Tensor?,
+        _ body: (UnsafePointer<Float>, UnsafePointer<Float>?, UnsafePointer<Float>?) -> Void
     ) {
         x.withPointer { x in
-            weight.withUnpacked(by: self) { weight in
-                bias.withPointer { bias in
-                    residual.withPointer { residual in body(x, weight, bias, residual) }
-                }
-            }
+            bias.withPointer { bias in residual.withPointer { residual in body(x, bias, residual) } }
         }
     }
 }

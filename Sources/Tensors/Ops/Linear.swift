@@ -14,16 +14,20 @@ extension Compute {
         precondition(residual.map { $0.shape == shape } ?? true, "a residual has the shape of the result")
         let rows = x.shape.dropFirst().dropLast().reduce(1, *)
         return Tensor(shape) { out in
-            withOperands(x, layer.weight, layer.bias, residual) { x, weight, bias, residual in
-                let epilogue = Epilogue(bias: bias, residual: residual, divisor: 1)
-                if rows <= Self.fewRows {
-                    let rows = shape.dropLast().reduce(1, *)
-                    rowProducts(x, rows: rows, weight, outputs: outputs, depth: inputs, epilogue, out: out)
-                } else {
-                    product(
-                        samples: shape[0], blocks: ProductBlocks(rows: rows, columns: outputs, depth: inputs),
-                        depth: inputs, weight: weight, epilogue: epilogue, out: out
-                    ) { sample, block, _ in x + (sample * rows + block.lowerBound) * inputs }
+            withOperands(x, layer.bias, residual) { x, bias, residual in
+                layer.weight.withUnpacked(by: self) { weight in
+                    let epilogue = Epilogue(bias: bias, residual: residual, divisor: 1)
+                    if rows <= Self.fewRows {
+                        let rows = shape.dropLast().reduce(1, *)
+                        rowProducts(
+                            x, rows: rows, weight, outputs: outputs, depth: inputs, epilogue, out: out)
+                    } else {
+                        product(
+                            samples: shape[0],
+                            blocks: ProductBlocks(rows: rows, columns: outputs, depth: inputs),
+                            depth: inputs, weight: weight, epilogue: epilogue, out: out
+                        ) { sample, block in x + (sample * rows + block.lowerBound) * inputs }
+                    }
                 }
             }
         }

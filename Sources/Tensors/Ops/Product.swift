@@ -2,8 +2,8 @@ import CKernels
 
 /// How the product of one sample, `rows` × `depth` by `depth` × `columns`, is cut into blocks: by its shape alone.
 struct ProductBlocks {
-    /// Gathered rows of a block should stay in the cache.
-    private static let gatheredFloats = 1 << 19
+    /// The rows of a block should stay in the cache.
+    private static let rowFloats = 1 << 19
     /// A small map is cut further, so that a single sample keeps several threads busy.
     private static let leastBlocks = 4
     /// Multiplications below which a block is not worth a hand-over between threads.
@@ -17,7 +17,7 @@ struct ProductBlocks {
     init(rows: Int, columns: Int, depth: Int) {
         self.rows = rows
         self.columns = columns
-        let limit = min(1024, max(64, Self.gatheredFloats / depth))
+        let limit = min(1024, max(64, Self.rowFloats / depth))
         rowBlock = Self.even(rows, cutInto: (rows + limit - 1) / limit, step: 8)
         let rowBlocks = (rows + rowBlock - 1) / rowBlock
         let worthwhile = rowBlock * columns * depth / Self.leastWork
@@ -58,21 +58,19 @@ struct Epilogue {
 extension Compute {
     /// `rows · weightᵀ` for each sample, and the epilogue, to `out` `[samples, rows, columns]`.
     ///
-    /// `operand` gives some rows of a sample, each `depth` floats, one behind the other; it may gather them in the memory
-    /// it gets, `gathered` floats a row.
+    /// `operand` gives some rows of a sample, each `depth` floats, one behind the other.
     func product(
         samples: Int, blocks: ProductBlocks, depth: Int, weight: UnsafePointer<Float>, epilogue: Epilogue,
-        out: UnsafeMutablePointer<Float>, gathered: Int = 0,
-        operand: (Int, Range<Int>, UnsafeMutablePointer<Float>) -> UnsafePointer<Float>
+        out: UnsafeMutablePointer<Float>, operand: (Int, Range<Int>) -> UnsafePointer<Float>
     ) {
         let library = OpenBLAS.shared
-        forEach(samples * blocks.count, scratch: gathered * blocks.rowBlock) { item, scratch in
+        forEach(samples * blocks.count) { item in
             let (sample, block) = item.quotientAndRemainder(dividingBy: blocks.count)
             let rows = blocks.rows(of: block)
             let columns = blocks.columns(of: block)
             let offset = (sample * blocks.rows + rows.lowerBound) * blocks.columns + columns.lowerBound
             library.multiply(
-                .init(start: operand(sample, rows, scratch), stride: depth),
+                .init(start: operand(sample, rows), stride: depth),
                 .init(start: weight + columns.lowerBound * depth, stride: depth), transposed: true,
                 rows: rows.count, columns: columns.count, depth: depth,
                 into: out + offset, stride: blocks.columns)
