@@ -71,5 +71,5 @@ private final class TensorStorage: @unchecked Sendable {
         pointer.update(from: other.pointer, count: count)
     }
 
-    deinit { pointer.deallocate() }
+    deinit { freeFloats(pointer, count) }
 }
