@@ -106,7 +106,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
-            exclude: ["README.md"]),
+            exclude: ["README.md"], resources: [.copy("reference")]),
 
         // MARK: - C libraries: headers and shims, one user each, in the order of their users
 

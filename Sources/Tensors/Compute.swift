@@ -6,10 +6,13 @@
 package struct Compute: Sendable {
     /// The most threads an operation uses.
     package let threads: Int
+    /// Where the times of operations are noted, if anywhere.
+    let profile: Profile?
 
-    package init(threads: Int = Compute.defaultThreads) {
+    package init(threads: Int = Compute.defaultThreads, profile: Profile? = nil) {
         precondition(threads > 0, "\(threads) threads cannot compute")
         self.threads = threads
+        self.profile = profile
     }
 
     /// The processors this process may use: its affinity mask, at most the CPU quota of its control group.

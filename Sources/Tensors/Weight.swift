@@ -38,13 +38,13 @@ package final class Weight: Sendable {
     /// Values of one output.
     var depth: Int { shape.dropFirst().reduce(1, *) }
 
-    /// Calls `body` with the weights as float32, in the file's order.
-    func withUnpacked<R>(by compute: Compute, _ body: (UnsafePointer<Float>) -> R) -> R {
-        if let result = withoutUnpacking(body) { return result }
-        if let unpacked = kept(as: shape, { unpack(to: $0, by: compute) }) {
-            return unpacked.withPointer(body)
+    /// Calls `body` with what gives rows of the weights as float32, in the file's order.
+    func withRows<R>(by compute: Compute, _ body: (WeightRows) -> R) -> R {
+        if let result = withoutWidening({ body(WeightRows(weight: self, memory: $0)) }) { return result }
+        guard let kept = kept(as: shape, { widenAll(to: $0, by: compute) }) else {
+            return body(WeightRows(weight: self, memory: nil))
         }
-        return Tensor(shape) { unpack(to: $0, by: compute) }.withPointer(body)
+        return kept.withPointer { body(WeightRows(weight: self, memory: $0)) }
     }
 
     /// The form of the weights that products want, made once; nil where the budget does not let it be kept.
@@ -60,6 +60,8 @@ package final class Weight: Sendable {
             return kept == nil
         }
         if !isFirst { budget.release(bytes) }
+        // The file's own pages are not read again.
+        if case .stored(let stored) = source { stored.file.release(stored.range) }
         return fresh
     }
 
@@ -78,7 +80,7 @@ package final class Weight: Sendable {
     }
 
     /// The result of `body` if the weights lie in memory as they are wanted.
-    private func withoutUnpacking<R>(_ body: (UnsafePointer<Float>) -> R) -> R? {
+    private func withoutWidening<R>(_ body: (UnsafePointer<Float>) -> R) -> R? {
         switch source {
         case .tensor(let tensor):
             return tensor.withPointer(body)
@@ -92,11 +94,26 @@ package final class Weight: Sendable {
         }
     }
 
-    private func unpack(to target: UnsafeMutablePointer<Float>, by compute: Compute) {
+    private func widenAll(to target: UnsafeMutablePointer<Float>, by compute: Compute) {
         let rows = max(1, 65536 / max(depth, 1))
         compute.forEachRange(of: shape[0], grain: rows) {
             widen(rows: $0, to: target + $0.lowerBound * depth)
         }
+    }
+}
+
+/// Rows of weights as float32: from memory, or widened anew by whoever needs them.
+struct WeightRows {
+    let weight: Weight
+    let memory: UnsafePointer<Float>?
+
+    /// The floats of scratch memory that `count` rows need.
+    func scratch(for count: Int) -> Int { memory == nil ? count * weight.depth : 0 }
+
+    func pointer(_ rows: Range<Int>, scratch: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+        if let memory { return memory + rows.lowerBound * weight.depth }
+        weight.widen(rows: rows, to: scratch)
+        return UnsafePointer(scratch)
     }
 }
 

@@ -7,7 +7,7 @@ import Tensors
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "floydfarm-bench", abstract: "Benchmarks, reference parity, synthetic checkpoints.",
-        subcommands: [MakeModel.self, ParityCommand.self])
+        subcommands: [MakeModel.self, ParityCommand.self, StepCommand.self])
 
     static func main() {
         do {

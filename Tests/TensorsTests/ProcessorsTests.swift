@@ -9,15 +9,28 @@ struct ProcessorsTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// The quota read from these files and this `/proc/self/cgroup`.
-    private func quota(_ groups: String, files: [String: String]) throws -> Double? {
+    /// The limits read from these files and this `/proc/self/cgroup`.
+    private func limits(_ groups: String, files: [String: String]) throws -> ControlGroups {
         for (name, text) in files {
             let parent = URL(fileURLWithPath: "\(folder.path)/\(name)").deletingLastPathComponent()
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
             _ = try folder.write(Array(text.utf8), to: name)
         }
         let proc = try folder.write(Array(groups.utf8), to: "cgroup")
-        return Processors(proc: proc, cgroups: folder.path).quota
+        return ControlGroups(proc: proc, cgroups: folder.path)
+    }
+
+    private func quota(_ groups: String, files: [String: String]) throws -> Double? {
+        try limits(groups, files: files).processors
+    }
+
+    @Test("the memory of a control group is that of its path's tightest group, in both versions")
+    func memory() throws {
+        let unified = ["memory.max": "max\n", "pod/memory.max": "8589934592\n", "pod/c/memory.max": "max\n"]
+        #expect(try limits("0::/pod/c\n", files: unified).memory == 8_589_934_592)
+        let legacy = ["memory/memory.limit_in_bytes": "1048576\n"]
+        #expect(try limits("2:memory:/docker/1\n", files: legacy).memory == 1_048_576)
+        #expect(try limits("2:cpu:/docker/1\n", files: legacy).memory == nil)
     }
 
     @Test("the quota of a control group of version 2 is that of its path's tightest group")
@@ -46,13 +59,13 @@ struct ProcessorsTests {
         #expect(try quota("0::/\n", files: ["cpu.max": text]) == nil)
         let legacy = ["cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "1"]
         #expect(try quota("1:cpu:/\n", files: legacy) == nil)
-        #expect(Processors(proc: "\(folder.path)/missing").quota == nil)
+        #expect(ControlGroups(proc: "\(folder.path)/missing").processors == nil)
     }
 
     @Test("a part of a processor counts as one")
     func rounding() throws {
         let proc = try folder.write(Array("0::/\n".utf8), to: "cgroup")
         _ = try folder.write(Array("50000 100000\n".utf8), to: "cpu.max")
-        #expect(Processors(proc: proc, cgroups: folder.path).count == 1)
+        #expect(Processors(groups: ControlGroups(proc: proc, cgroups: folder.path)).count == 1)
     }
 }

@@ -9,8 +9,13 @@ struct WeightTests {
     private let compute = Compute(threads: 2)
 
     private func unpacked(_ weight: Weight) -> [Float] {
-        weight.withUnpacked(by: compute) {
-            Array(UnsafeBufferPointer(start: $0, count: weight.shape.reduce(1, *)))
+        let count = weight.shape.reduce(1, *)
+        return weight.withRows(by: compute) { rows in
+            withScratch(rows.scratch(for: weight.shape[0])) { scratch in
+                Array(
+                    UnsafeBufferPointer(
+                        start: rows.pointer(0..<weight.shape[0], scratch: scratch), count: count))
+            }
         }
     }
 

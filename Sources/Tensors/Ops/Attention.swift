@@ -26,14 +26,17 @@ extension Compute {
         }
         let keys = sources.reduce(0) { $0 + $1.keys.shape[1] }
         precondition(bias.map { $0.shape == [heads, queries, keys] } ?? true, "a bias is [heads, T, S]")
-        return Tensor(query.shape) { out in
-            query.withPointer { query in
-                bias.withPointer { bias in
-                    withPointers(to: sources) { sources in
-                        AttentionHeads(
-                            samples: samples, queries: queries, keys: keys, channels: channels, heads: heads,
-                            scale: scale, query: query, sources: sources, bias: bias, out: out
-                        ).run(on: self)
+        return noted("attention", operations: 4 * query.count * keys) {
+            Tensor(query.shape) { out in
+                query.withPointer { query in
+                    bias.withPointer { bias in
+                        withPointers(to: sources) { sources in
+                            AttentionHeads(
+                                samples: samples, queries: queries, keys: keys, channels: channels,
+                                heads: heads,
+                                scale: scale, query: query, sources: sources, bias: bias, out: out
+                            ).run(on: self)
+                        }
                     }
                 }
             }

@@ -20,22 +20,25 @@ extension Compute {
         let shape: [Int] = x.shape.dropLast() + [outputs]
         precondition(residual.map { $0.shape == shape } ?? true, "a residual has the shape of the result")
         let pixels = x.shape[1] * x.shape[2]
-        return Tensor(shape) { out in
-            if kernel == 3 {
-                withOperands(x, layer.bias, residual) { x, bias, residual in
-                    let epilogue = Epilogue(bias: bias, residual: residual, divisor: divisor)
-                    Winograd(layer.weight, shape: shape, epilogue: epilogue).run(x, out: out, by: self)
-                }
-            } else {
-                withOperands(x, layer.bias, residual) { x, bias, residual in
-                    layer.weight.withUnpacked(by: self) { weight in
-                        product(
-                            samples: shape[0],
-                            blocks: ProductBlocks(rows: pixels, columns: outputs, depth: inputs),
-                            depth: inputs,
-                            weight: weight,
-                            epilogue: Epilogue(bias: bias, residual: residual, divisor: divisor), out: out
-                        ) { sample, block in x + (sample * pixels + block.lowerBound) * inputs }
+        let operations = 2 * shape.reduce(1, *) * inputs * kernel * kernel
+        return noted(kernel == 3 ? "convolution 3×3" : "convolution 1×1", operations: operations) {
+            Tensor(shape) { out in
+                if kernel == 3 {
+                    withOperands(x, layer.bias, residual) { x, bias, residual in
+                        let epilogue = Epilogue(bias: bias, residual: residual, divisor: divisor)
+                        Winograd(layer.weight, shape: shape, epilogue: epilogue).run(x, out: out, by: self)
+                    }
+                } else {
+                    withOperands(x, layer.bias, residual) { x, bias, residual in
+                        layer.weight.withRows(by: self) { weight in
+                            product(
+                                samples: shape[0],
+                                blocks: ProductBlocks(rows: pixels, columns: outputs, depth: inputs),
+                                depth: inputs,
+                                weight: weight,
+                                epilogue: Epilogue(bias: bias, residual: residual, divisor: divisor), out: out
+                            ) { sample, block in x + (sample * pixels + block.lowerBound) * inputs }
+                        }
                     }
                 }
             }

@@ -12,10 +12,12 @@ extension Compute {
 
     /// GELU with the error function (torch's default form).
     package func gelu(_ x: Tensor) -> Tensor {
-        Tensor(x.shape) { out in
-            x.withPointer { source in
-                forEachRange(of: x.count, grain: Self.grain) { range in
-                    kernels_gelu(source + range.lowerBound, out + range.lowerBound, range.count)
+        noted("elementwise") {
+            Tensor(x.shape) { out in
+                x.withPointer { source in
+                    forEachRange(of: x.count, grain: Self.grain) { range in
+                        kernels_gelu(source + range.lowerBound, out + range.lowerBound, range.count)
+                    }
                 }
             }
         }
@@ -26,12 +28,14 @@ extension Compute {
         _ kernel: (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
     ) -> Tensor {
         precondition(a.shape == b.shape, "\(a.shape) and \(b.shape) differ")
-        return Tensor(a.shape) { out in
-            a.withPointer { first in
-                b.withPointer { second in
-                    forEachRange(of: a.count, grain: Self.grain) { range in
-                        let start = range.lowerBound
-                        kernel(first + start, second + start, out + start, range.count)
+        return noted("elementwise") {
+            Tensor(a.shape) { out in
+                a.withPointer { first in
+                    b.withPointer { second in
+                        forEachRange(of: a.count, grain: Self.grain) { range in
+                            let start = range.lowerBound
+                            kernel(first + start, second + start, out + start, range.count)
+                        }
                     }
                 }
             }

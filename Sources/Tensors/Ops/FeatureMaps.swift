@@ -7,15 +7,18 @@ extension Compute {
         let first = a.shape.last ?? 0
         let second = b.shape.last ?? 0
         let shape: [Int] = a.shape.dropLast() + [first + second]
-        return Tensor(shape) { out in
-            a.withPointer { a in
-                b.withPointer { b in
-                    let grain = max(1, Self.grain / (first + second))
-                    forEachRange(of: shape.dropLast().reduce(1, *), grain: grain) { range in
-                        let row = range.lowerBound
-                        kernels_concatenate(
-                            a + row * first, first, b + row * second, second, out + row * (first + second),
-                            range.count)
+        return noted("moving") {
+            Tensor(shape) { out in
+                a.withPointer { a in
+                    b.withPointer { b in
+                        let grain = max(1, Self.grain / (first + second))
+                        forEachRange(of: shape.dropLast().reduce(1, *), grain: grain) { range in
+                            let row = range.lowerBound
+                            kernels_concatenate(
+                                a + row * first, first, b + row * second, second,
+                                out + row * (first + second),
+                                range.count)
+                        }
                     }
                 }
             }
@@ -25,12 +28,14 @@ extension Compute {
     /// Nearest-neighbour upsampling of `[N, H, W, C]` by two.
     package func upsample(_ x: Tensor) -> Tensor {
         let (samples, height, width, channels) = x.mapShape
-        return Tensor([samples, 2 * height, 2 * width, channels]) { out in
-            x.withPointer { x in
-                let line = width * channels
-                forEachRange(of: samples * height, grain: max(1, Self.grain / (4 * line))) { rows in
-                    let start = rows.lowerBound * line
-                    kernels_upsample(x + start, out + 4 * start, rows.count, width, channels)
+        return noted("moving") {
+            Tensor([samples, 2 * height, 2 * width, channels]) { out in
+                x.withPointer { x in
+                    let line = width * channels
+                    forEachRange(of: samples * height, grain: max(1, Self.grain / (4 * line))) { rows in
+                        let start = rows.lowerBound * line
+                        kernels_upsample(x + start, out + 4 * start, rows.count, width, channels)
+                    }
                 }
             }
         }
@@ -40,12 +45,14 @@ extension Compute {
     package func meanPool(_ x: Tensor) -> Tensor {
         let (samples, height, width, channels) = x.mapShape
         precondition(height % 2 == 0 && width % 2 == 0, "\(x.shape) has odd sides")
-        return Tensor([samples, height / 2, width / 2, channels]) { out in
-            x.withPointer { x in
-                let line = width / 2 * channels
-                forEachRange(of: samples * height / 2, grain: max(1, Self.grain / (4 * line))) { rows in
-                    let start = rows.lowerBound * line
-                    kernels_mean_pool(x + 4 * start, out + start, rows.count, width / 2, channels)
+        return noted("moving") {
+            Tensor([samples, height / 2, width / 2, channels]) { out in
+                x.withPointer { x in
+                    let line = width / 2 * channels
+                    forEachRange(of: samples * height / 2, grain: max(1, Self.grain / (4 * line))) { rows in
+                        let start = rows.lowerBound * line
+                        kernels_mean_pool(x + 4 * start, out + start, rows.count, width / 2, channels)
+                    }
                 }
             }
         }

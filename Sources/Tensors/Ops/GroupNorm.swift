@@ -17,16 +17,18 @@ extension Compute {
         precondition(norm.weight.count == channels, "\(x.shape) does not fit a norm of \(norm.weight.shape)")
         precondition(
             scaleShift.map { $0.shape == [samples, 2 * channels] } ?? true, "scale and shift are [N, 2C]")
-        let affine = affineMaps(
-            of: x, norm, shape: (samples, rows, channels), groups: groups, epsilon, scaleShift)
-        return Tensor(x.shape) { out in
-            x.withPointer { x in
-                affine.withPointer { affine in
-                    forEachChunk(samples: samples, rows: rows, channels: channels) { sample, chunk, _ in
-                        let start = (sample * rows + chunk.lowerBound) * channels
-                        let scale = affine + 2 * sample * channels
-                        kernels_scale_shift(
-                            x + start, scale, scale + channels, gelu, out + start, chunk.count, channels)
+        return noted("group norm") {
+            let affine = affineMaps(
+                of: x, norm, shape: (samples, rows, channels), groups: groups, epsilon, scaleShift)
+            return Tensor(x.shape) { out in
+                x.withPointer { x in
+                    affine.withPointer { affine in
+                        forEachChunk(samples: samples, rows: rows, channels: channels) { sample, chunk, _ in
+                            let start = (sample * rows + chunk.lowerBound) * channels
+                            let scale = affine + 2 * sample * channels
+                            kernels_scale_shift(
+                                x + start, scale, scale + channels, gelu, out + start, chunk.count, channels)
+                        }
                     }
                 }
             }

@@ -13,20 +13,22 @@ extension Compute {
         let shape: [Int] = x.shape.dropLast() + [outputs]
         precondition(residual.map { $0.shape == shape } ?? true, "a residual has the shape of the result")
         let rows = x.shape.dropFirst().dropLast().reduce(1, *)
-        return Tensor(shape) { out in
-            withOperands(x, layer.bias, residual) { x, bias, residual in
-                layer.weight.withUnpacked(by: self) { weight in
-                    let epilogue = Epilogue(bias: bias, residual: residual, divisor: 1)
-                    if rows <= Self.fewRows {
-                        let rows = shape.dropLast().reduce(1, *)
-                        rowProducts(
-                            x, rows: rows, weight, outputs: outputs, depth: inputs, epilogue, out: out)
-                    } else {
-                        product(
-                            samples: shape[0],
-                            blocks: ProductBlocks(rows: rows, columns: outputs, depth: inputs),
-                            depth: inputs, weight: weight, epilogue: epilogue, out: out
-                        ) { sample, block in x + (sample * rows + block.lowerBound) * inputs }
+        return noted("linear", operations: 2 * shape.reduce(1, *) * inputs) {
+            Tensor(shape) { out in
+                withOperands(x, layer.bias, residual) { x, bias, residual in
+                    layer.weight.withRows(by: self) { weight in
+                        let epilogue = Epilogue(bias: bias, residual: residual, divisor: 1)
+                        if rows <= Self.fewRows {
+                            let rows = shape.dropLast().reduce(1, *)
+                            rowProducts(
+                                x, rows: rows, weight, outputs: outputs, depth: inputs, epilogue, out: out)
+                        } else {
+                            product(
+                                samples: shape[0],
+                                blocks: ProductBlocks(rows: rows, columns: outputs, depth: inputs),
+                                depth: inputs, weight: weight, epilogue: epilogue, out: out
+                            ) { sample, block in x + (sample * rows + block.lowerBound) * inputs }
+                        }
                     }
                 }
             }
@@ -35,13 +37,15 @@ extension Compute {
 
     /// `rows · weightᵀ` and the epilogue, with sums that do not depend on the number of rows.
     private func rowProducts(
-        _ x: UnsafePointer<Float>, rows: Int, _ weight: UnsafePointer<Float>, outputs: Int, depth: Int,
+        _ x: UnsafePointer<Float>, rows: Int, _ weight: WeightRows, outputs: Int, depth: Int,
         _ epilogue: Epilogue, out: UnsafeMutablePointer<Float>
     ) {
         let grain = max(4, (1 << 16) / max(1, depth) / 4 * 4)
-        forEachRange(of: outputs, grain: grain) { range in
+        forEach((outputs + grain - 1) / grain, scratch: weight.scratch(for: grain)) { item, scratch in
+            let range = item * grain..<min(outputs, (item + 1) * grain)
             let start = range.lowerBound
-            kernels_dot_rows(x, weight + start * depth, out + start, outputs, rows, range.count, depth)
+            kernels_dot_rows(
+                x, weight.pointer(range, scratch: scratch), out + start, outputs, rows, range.count, depth)
             guard epilogue.isNeeded else { return }
             kernels_finish(
                 out + start, outputs, epilogue.bias.map { $0 + start }, epilogue.residual.map { $0 + start },

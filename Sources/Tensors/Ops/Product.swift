@@ -4,6 +4,8 @@ import CKernels
 struct ProductBlocks {
     /// The rows of a block should stay in the cache.
     private static let rowFloats = 1 << 19
+    /// So should the weights of a block, which may be widened for it.
+    private static let columnFloats = 1 << 19
     /// A small map is cut further, so that a single sample keeps several threads busy.
     private static let leastBlocks = 4
     /// Multiplications below which a block is not worth a hand-over between threads.
@@ -22,7 +24,8 @@ struct ProductBlocks {
         let rowBlocks = (rows + rowBlock - 1) / rowBlock
         let worthwhile = rowBlock * columns * depth / Self.leastWork
         let cuts = min((Self.leastBlocks + rowBlocks - 1) / rowBlocks, worthwhile)
-        columnBlock = Self.even(columns, cutInto: max(1, cuts), step: 16)
+        let narrow = (columns * depth + Self.columnFloats - 1) / Self.columnFloats
+        columnBlock = Self.even(columns, cutInto: max(1, cuts, narrow), step: 16)
     }
 
     var count: Int { rowBlocks * columnBlocks }
@@ -60,18 +63,18 @@ extension Compute {
     ///
     /// `operand` gives some rows of a sample, each `depth` floats, one behind the other.
     func product(
-        samples: Int, blocks: ProductBlocks, depth: Int, weight: UnsafePointer<Float>, epilogue: Epilogue,
+        samples: Int, blocks: ProductBlocks, depth: Int, weight: WeightRows, epilogue: Epilogue,
         out: UnsafeMutablePointer<Float>, operand: (Int, Range<Int>) -> UnsafePointer<Float>
     ) {
         let library = OpenBLAS.shared
-        forEach(samples * blocks.count) { item in
+        forEach(samples * blocks.count, scratch: weight.scratch(for: blocks.columnBlock)) { item, scratch in
             let (sample, block) = item.quotientAndRemainder(dividingBy: blocks.count)
             let rows = blocks.rows(of: block)
             let columns = blocks.columns(of: block)
             let offset = (sample * blocks.rows + rows.lowerBound) * blocks.columns + columns.lowerBound
             library.multiply(
                 .init(start: operand(sample, rows), stride: depth),
-                .init(start: weight + columns.lowerBound * depth, stride: depth), transposed: true,
+                .init(start: weight.pointer(columns, scratch: scratch), stride: depth), transposed: true,
                 rows: rows.count, columns: columns.count, depth: depth,
                 into: out + offset, stride: blocks.columns)
             guard epilogue.isNeeded else { return }

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import Tensors
+
+/// Times one guided denoising step, or a whole cell of a model in a folder.
+struct StepCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "step",
+        abstract: "Time one guided denoising step of a network with random weights, or compare with torch.",
+        discussion: """
+            MODEL is \(PublishedModel.allCases.map(\.rawValue).joined(separator: ", ")), or a folder with stage1/ and \
+            stage2/, of which a whole cell of 20 + 20 guided steps is timed. Random weights are written to a temporary \
+            folder first.
+            """)
+
+    @Argument(help: "The network, or a folder.")
+    var model: String?
+
+    @Option(help: "The side of the picture in pixels; the network's own by default.")
+    var size: Int?
+
+    @Option(help: "Compute threads.")
+    var threads = Compute.defaultThreads
+
+    @Option(help: "How many times it is done, after once for warming up.")
+    var runs = 5
+
+    @Option(help: "The type of the random weights.")
+    var dtype = MakeModel.Precision.f32
+
+    @Option(help: "The most memory that rendering should take, in GiB.")
+    var memory: Double?
+
+    @Flag(help: "Say how long each kind of operation took.")
+    var profile = false
+
+    @Flag(help: "Write one line of JSON.")
+    var json = false
+
+    @Flag(help: "Compare with torch, side by side: the table of this program's README.")
+    var table = false
+
+    func validate() throws {
+        guard table != (model != nil) else { throw ValidationError("give a MODEL, or --table") }
+        guard (1...1024).contains(threads), (1...1000).contains(runs) else {
+            throw ValidationError("--threads goes from 1 to 1024, --runs from 1 to 1000")
+        }
+        if let size, !(8...1024).contains(size) { throw ValidationError("--size goes from 8 to 1024") }
+        if let memory, !(0.1...65536).contains(memory) {
+            throw ValidationError("--memory is in GiB: 0.1 to 65536")
+        }
+    }
+
+    func run() throws {
+        if table { return try StepTable(threads: threads, runs: runs).print() }
+        guard let model else { return }
+        if let memory { WeightBudget.standard.limit(toProcessOf: Int(memory * 1_073_741_824)) }
+        let notes = profile ? Profile() : nil
+        let compute = Compute(threads: threads, profile: notes)
+        let result: StepTiming
+        if let published = PublishedModel(rawValue: model) {
+            result = try TemporaryModel.with(published, dtype: dtype) { folder in
+                try StepTiming(
+                    of: .network(published, folder: folder, size: size, on: compute), runs: runs, notes)
+            }
+        } else {
+            result = try StepTiming(of: .cell(folder: model, on: compute), runs: runs, notes)
+        }
+        try json ? result.writeJSON() : result.write()
+    }
+}
