@@ -9,7 +9,7 @@ import Testing
 ///     i = lambda n: struct.pack(">q", n)
 ///     def s(t):
 ///         b = unicodedata.normalize("NFC", t).encode(); return i(len(b)) + b
-///     def key(kind, fields, models=(), up=(), epoch=1):
+///     def key(kind, fields, models=(), up=(), epoch=2):
 ///         b = b"floydfarm" + i(epoch) + s(kind) + i(len(fields))
 ///         for n, v in fields: b += s(n) + v
 ///         b += i(len(models)) + b"".join(map(s, models)) + i(len(up)) + b"".join(map(s, up))
@@ -37,12 +37,12 @@ struct NodeTests {
 
     @Test("a text node has the key of the golden vector")
     func goldenText() {
-        #expect(text("caf\u{e9}").key.description == "3a5352000347b6f87f9d29e1479ca7c4")
+        #expect(text("caf\u{e9}").key.description == "ef685cf8976921455a88e34024bc0d1e")
     }
 
     @Test("a stage I node has the key of the golden vector")
     func goldenStage1() {
-        #expect(stage1().key.description == "4f9d9c5d064e83a3e60aa00a8eaef19c")
+        #expect(stage1().key.description == "ca16499a1e43a0f744ab4844f17f7dea")
     }
 
     @Test("a decomposed prompt has the key of the composed one")
