@@ -29,6 +29,7 @@ import Testing
         defer { program.remove() }
         let outcome = try program.run("submit", "two.yaml", "--priority", "high")
         #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("Redis at 127.0.0.1:1"), "\(outcome.errors)")
         let id = try #require(outcome.lines.first)
         #expect(outcome.output == id + "\n" && id.hasPrefix("two-"))
         let names = try FileManager.default.contentsOfDirectory(atPath: program.path("renders/sweeps/\(id)"))

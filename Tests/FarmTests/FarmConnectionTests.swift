@@ -1,6 +1,7 @@
 import Farm
 import Foundation
 import Testing
+import Tracking
 
 @Suite struct `The connection of a farm` {
     private let folder = FileManager.default.temporaryDirectory
@@ -35,7 +36,7 @@ import Testing
     @Test func `is on this machine where nothing is said`() throws {
         let connection = try connection(["FLOYDFARM_BROKER": "", "FLOYDFARM_REDIS_FILE": ""])
         #expect(connection.broker == "amqp://guest:guest@127.0.0.1:5672")
-        #expect(connection.redis == "redis://127.0.0.1:6379")
+        #expect(connection.redis.description == "127.0.0.1:6379")
         #expect(connection.store == "renders")
     }
 
@@ -49,9 +50,11 @@ import Testing
                 "FLOYDFARM_STORE": "elsewhere",
             ])
         #expect(connection.broker == "amqps://floyd:canary@broker/farm")
-        #expect(connection.redis == "redis://other:6380")
+        #expect(connection.redis.description == "other:6380")
         #expect(connection.store == "/srv/farm")
-        #expect(try self.connection(["FLOYDFARM_REDIS": "redis://:canary@ledger"]).redis.hasSuffix("ledger"))
+        let other = try self.connection(["FLOYDFARM_REDIS": "redis://:canary@ledger"])
+        #expect(other.redis.description == "ledger:6379")
+        #expect(!"\(other)".contains("canary"))
     }
 
     @Test(arguments: [
@@ -99,9 +102,9 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let long = Array(repeating: UInt8(ascii: "c"), count: 4096)
         let path = try file(long)
-        #expect(try connection(["FLOYDFARM_REDIS_FILE": path]).redis.utf8.count == 4096)
-        let other = try file([UInt8]("redis://b\r\n".utf8))
-        #expect(try connection(["FLOYDFARM_REDIS_FILE": other]).redis == "redis://b")
+        #expect(try connection(["FLOYDFARM_STORE_FILE": path]).store.utf8.count == 4096)
+        let other = try file([UInt8]("renders\r\n".utf8))
+        #expect(try connection(["FLOYDFARM_STORE_FILE": other]).store == "renders")
     }
 
     @Test func `refuses what is no file, and does not wait for a pipe`() throws {

@@ -1,11 +1,11 @@
 import Foundation
+package import Tracking
 
 /// Where the parts of a farm are: its broker, its Redis and its store.
 package struct FarmConnection: Sendable {
     /// The URL of the broker; it may hold a password, so it is never shown.
     package let broker: String
-    /// The URL of Redis; it may hold a password, so it is never shown.
-    package let redis: String
+    package let redis: RedisAddress
     /// The folder of the store.
     package let store: String
 
@@ -17,8 +17,17 @@ package struct FarmConnection: Sendable {
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
         self.broker = try Setting.broker.value(flag: broker, environment: environment)
-        self.redis = try Setting.redis.value(flag: redis, environment: environment)
+        self.redis = try Self.redis(flag: redis, environment: environment)
         self.store = try Self.store(flag: store, environment: environment)
+    }
+
+    /// Where Redis is.
+    ///
+    /// - Throws: `RedisAddressError` as well.
+    package static func redis(
+        flag: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> RedisAddress {
+        try RedisAddress(Setting.redis.value(flag: flag, environment: environment))
     }
 
     /// The folder of the store, whether it is there or not.

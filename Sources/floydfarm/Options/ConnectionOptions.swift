@@ -12,8 +12,7 @@ struct RedisOption: ParsableArguments {
 
     /// The farm's ledger, whether it can be reached or not.
     func ledger() throws -> any Ledger {
-        _ = try Setting.redis.value(flag: redis)
-        return MemoryLedger()
+        return RedisLedger(at: try FarmConnection.redis(flag: redis))
     }
 }
 
