@@ -1,9 +1,11 @@
 import Foundation
 import Gallery
 import Imaging
+import Queueing
 import Rendering
 import Sweeps
 package import Tensors
+import Tracking
 
 /// What `doctor` looks at: whether this machine can render, and how well.
 package struct SelfCheck {
@@ -22,10 +24,15 @@ package struct SelfCheck {
 
     private let compute: Compute
     private let storePath: String
+    private let broker: String?
+    private let redis: String?
 
-    package init(compute: Compute, storePath: String) {
+    /// Looks at a farm's servers where their URLs are given.
+    package init(compute: Compute, storePath: String, broker: String? = nil, redis: String? = nil) {
         self.compute = compute
         self.storePath = storePath
+        self.broker = broker
+        self.redis = redis
     }
 
     /// Looks at everything; what cannot be done becomes a failure of its own, not an error.
@@ -35,7 +42,26 @@ package struct SelfCheck {
                 subject: "version", verdict: .fine,
                 text: "\(Version.current), numerics epoch \(Numerics.epoch)"),
             processor(), blas(), threads(), fonts(), store(), picture(),
-        ]
+        ] + servers()
+    }
+
+    private func servers() -> [Finding] {
+        let reached = broker.map { url in
+            check("broker") {
+                let address = try BrokerAddress(url)
+                try RabbitMQQueue.check(address, name: "floydfarm doctor")
+                return (.fine, "\(address) lets this program in")
+            }
+        }
+        let ledger = redis.map { url in
+            check("Redis") {
+                let address = try RedisAddress(url)
+                let ledger = RedisLedger(at: address)
+                try ledger.check()
+                return ledger.policyWarning().map { (.warning, $0) } ?? (.fine, "\(address) answers")
+            }
+        }
+        return [reached, ledger].compactMap(\.self)
     }
 
     private func processor() -> Finding {

@@ -8,7 +8,9 @@ import Testing
     private let program: Program
 
     init() throws {
-        program = try Program(environment: ["FLOYDFARM_REDIS": "redis://127.0.0.1:1"])
+        program = try Program(environment: [
+            "FLOYDFARM_BROKER": "amqp://127.0.0.1:1", "FLOYDFARM_REDIS": "redis://127.0.0.1:1",
+        ])
         try program.write(Self.spec, to: "two.yaml")
     }
 
@@ -21,15 +23,19 @@ import Testing
 
     private func submitted() throws -> String {
         let outcome = try program.run("submit", "two.yaml")
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.status == 3, "\(outcome.errors)")
         return try #require(outcome.lines.first)
     }
 
-    @Test func `submit records the sweep and prints its id, and nothing else`() throws {
+    @Test func `submit records the sweep, prints its id, and says where it reached nobody`() throws {
         defer { program.remove() }
         let outcome = try program.run("submit", "two.yaml", "--priority", "high")
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(outcome.errors.contains("Redis at 127.0.0.1:1"), "\(outcome.errors)")
+        #expect(outcome.status == 3)
+        let talk = outcome.errors.split(separator: "\n")
+        #expect(talk.count == 2, "\(outcome.errors)")
+        #expect(talk.first?.contains("warning: Redis at 127.0.0.1:1 cannot be reached") == true)
+        #expect(talk.last?.contains("error: the broker at 127.0.0.1:1 cannot be reached") == true)
+        #expect(talk.last?.contains("the sweep is recorded") == true)
         let id = try #require(outcome.lines.first)
         #expect(outcome.output == id + "\n" && id.hasPrefix("two-"))
         let names = try FileManager.default.contentsOfDirectory(atPath: program.path("renders/sweeps/\(id)"))
@@ -46,7 +52,6 @@ import Testing
         try program.write("name: mine\nmodel: ./model\n" + Self.spec, to: "mine.yaml")
         let file = try program.run("submit", "mine.yaml")
         let input = try program.start(["submit", "-"], input: "mine.yaml").finish()
-        #expect(input.status == 0, "\(input.errors)")
         #expect(input.output == file.output && input.output.hasPrefix("mine-"))
     }
 

@@ -1,10 +1,10 @@
 import Foundation
+package import Queueing
 package import Tracking
 
 /// Where the parts of a farm are: its broker, its Redis and its store.
 package struct FarmConnection: Sendable {
-    /// The URL of the broker; it may hold a password, so it is never shown.
-    package let broker: String
+    package let broker: BrokerAddress
     package let redis: RedisAddress
     /// The folder of the store.
     package let store: String
@@ -16,9 +16,22 @@ package struct FarmConnection: Sendable {
         broker: String?, redis: String?, store: String?,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws {
-        self.broker = try Setting.broker.value(flag: broker, environment: environment)
+        self.broker = try Self.broker(flag: broker, environment: environment)
         self.redis = try Self.redis(flag: redis, environment: environment)
         self.store = try Self.store(flag: store, environment: environment)
+    }
+
+    /// Where the broker is.
+    package static func broker(
+        flag: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> BrokerAddress {
+        let url = try Setting.broker.value(flag: flag, environment: environment)
+        do throws(QueueError) {
+            return try BrokerAddress(url)
+        } catch {
+            // Bad input, other than a broker that cannot be reached.
+            throw FarmError(error.description)
+        }
     }
 
     /// Where Redis is.

@@ -5,16 +5,23 @@ import Foundation
 /// `floydfarm doctor`: checks this machine.
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check this machine: processor, libraries, model, store.")
+        abstract: "Check this machine: processor, libraries, model, store.",
+        discussion:
+            "A farm's broker and Redis are looked at, too, where flags or variables say where they are.")
 
     @OptionGroup private var storage: StoreOption
+    @OptionGroup private var connecting: ConnectionOptions
     @OptionGroup private var computing: ComputeOptions
 
     @Flag(help: "Write a line of JSON for each finding.")
     private var json = false
 
     func run() throws {
-        let findings = SelfCheck(compute: computing.compute, storePath: try storage.path()).findings()
+        let findings = SelfCheck(
+            compute: computing.compute, storePath: try storage.path(),
+            broker: try Setting.broker.given(flag: connecting.broker),
+            redis: try Setting.redis.given(flag: connecting.tracking.redis)
+        ).findings()
         for finding in findings {
             if json {
                 try Terminal.json(finding)

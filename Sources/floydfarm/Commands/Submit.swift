@@ -12,8 +12,9 @@ struct Submit: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Hand a sweep to a farm, and print its id.",
         discussion: """
-            The sweep is recorded in the store, where the coordinator finds it, whichever comes first. Submit it again \
-            to go on with what was cancelled, or to try failed cells again.
+            The sweep is recorded in the store, where the coordinator finds it, whichever comes first; where the \
+            broker cannot be reached, that is said, with exit code 3. Submit it again to go on with what was \
+            cancelled, or to try failed cells again.
             """)
 
     @Argument(help: ArgumentHelp("The sweep, a YAML file; - reads standard input.", valueName: "spec"))
@@ -36,12 +37,18 @@ struct Submit: ParsableCommand {
         let prepared = try PreparedSweep(
             written, catalog: ModelCatalog(), store: storage.existing(), compute: Compute())
         prepared.survey.warnings.forEach(Terminal.warn)
-        _ = try Setting.broker.value(flag: connecting.broker)
+        let broker = try connecting.address()
         let ledger = try connecting.tracking.ledger()
         let store = try ResultStore(root: storage.path())
         let outcome = try SweepControl(store: store, ledger: ledger).submit(prepared, priority: priority)
         Terminal.result(prepared.id)
         outcome.warn()
+        do throws(QueueError) {
+            try RabbitMQQueue.check(broker, name: "floydfarm submit")
+        } catch {
+            throw UnreachableFarm(
+                "\(error); the sweep is recorded, and a coordinator of this store will find it")
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Farm
+import Queueing
 import Tracking
 
 /// `--redis`: where the farm's ledger is.
@@ -25,4 +26,7 @@ struct ConnectionOptions: ParsableArguments {
     var broker: String?
 
     @OptionGroup var tracking: RedisOption
+
+    /// Where the broker is.
+    func address() throws -> BrokerAddress { try FarmConnection.broker(flag: broker) }
 }

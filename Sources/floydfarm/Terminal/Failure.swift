@@ -24,7 +24,15 @@ struct Failure {
         // Parse errors keep the parser's wording; all others describe themselves.
         let text = parsed == .validationFailure ? Floydfarm.message(for: error) : String(describing: error)
         Terminal.talk("error: " + text)
+        if error is UnreachableFarm { return ExitStatus.unreachable }
         let isUnstored = error is StoreError || error is UnwritableOutput
         return isUnstored ? ExitStatus.incomplete : ExitStatus.badInput
     }
+}
+
+/// A farm that cannot be reached, by a command that cannot do without.
+struct UnreachableFarm: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
 }
