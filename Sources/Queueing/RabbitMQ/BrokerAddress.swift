@@ -2,7 +2,7 @@
 ///
 /// The parts are percent-encoded; what is left out is guest, guest, 5672 or with TLS 5671, and the vhost `/`.
 /// `amqp://`, without TLS, is for this machine only; `?insecure=1` allows it for others, as inside of a cluster.
-package struct BrokerAddress: Hashable, Sendable, CustomStringConvertible {
+package struct BrokerAddress: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     package let host: String
     package let port: Int
     package let user: String
@@ -17,6 +17,7 @@ package struct BrokerAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Names the broker, without the password.
     package var description: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    package var customMirror: Mirror { Mirror(self, children: ["broker": description]) }
 
     /// Reads an address; what is wrong is said without repeating it, as it may hold a password.
     package init(_ text: String) throws(QueueError) {

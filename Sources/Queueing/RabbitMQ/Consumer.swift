@@ -10,6 +10,10 @@ final class Consumer {
     /// Tags of deliveries are of one connection only; this tells whose they are.
     let generation: Int
     private var queues: Set<WorkQueue> = []
+    /// When the topology is to be declared again.
+    private var repair: ContinuousClock.Instant?
+    private let checkInterval: Duration
+    private var nextCheck: ContinuousClock.Instant
 
     var socket: Int32 { connection.socket }
     var hasBuffered: Bool { connection.hasBuffered }
@@ -19,6 +23,8 @@ final class Consumer {
     ) throws(BrokerFault) {
         self.generation = generation
         delays = terms.delays
+        checkInterval = terms.heartbeat
+        nextCheck = .now + terms.heartbeat
         connection = try BrokerConnection(address, terms: terms, name: name, watchdog: watchdog)
         try Topology.declare(on: connection, delays: delays)
         try connection.takeOneAtATime()
@@ -26,8 +32,14 @@ final class Consumer {
 
     func close() { connection.close() }
 
-    /// Sees to it that exactly these queues are consumed.
+    /// Sees to it that exactly these queues are consumed, also those that were deleted meanwhile.
     func consume(_ wanted: Set<WorkQueue>) throws(BrokerFault) {
+        if let repair {
+            guard .now >= repair else { return }
+            self.repair = nil
+            try Topology.declare(on: connection, delays: delays)
+        }
+        try check()
         for queue in queues.subtracting(wanted) {
             try connection.cancel(Topology.name(queue))
             queues.remove(queue)
@@ -38,7 +50,17 @@ final class Consumer {
         }
     }
 
-    /// Takes all that the broker says; a queue that was deleted is made again and consumed again.
+    /// Makes sure, now and then, that the queues know of their consumer; a broker may fail to tell of a queue's end.
+    private func check() throws(BrokerFault) {
+        guard .now >= nextCheck else { return }
+        nextCheck = .now + checkInterval
+        for queue in queues where try connection.consumers(Topology.name(queue)) == 0 {
+            throw BrokerFault(
+                "the broker at \(connection.broker) forgot who consumes \(Topology.name(queue))")
+        }
+    }
+
+    /// Takes all that the broker says.
     func listen(_ heard: (News) -> Void) throws(BrokerFault) {
         while let incoming = try connection.incoming() {
             switch incoming {
@@ -49,9 +71,9 @@ final class Consumer {
                 }
                 heard(.message(tag: tag, source: source, isRedelivered: isRedelivered, body: body))
             case .cancelled(let consumer):
-                guard let queue = Self.queue(called: consumer), queues.contains(queue) else { continue }
-                try Topology.declare(on: connection, delays: delays)
-                try connection.consume(consumer)
+                guard let queue = Self.queue(called: consumer) else { continue }
+                queues.remove(queue)
+                repair = .now + Topology.pause
             case .blocked: continue
             case .returned, .settled, .closed: heard(.unexpected("an answer to a publisher"))
             case .unexpected(let name): heard(.unexpected(name))

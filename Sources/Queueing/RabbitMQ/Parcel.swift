@@ -12,7 +12,9 @@ struct Parcel: Sendable {
     let key: String
     let body: [UInt8]
     let purpose: Purpose
+}
 
+extension Parcel {
     init(_ chunk: Chunk, _ route: Route, delays: RetryDelays, purpose: Purpose) {
         (exchange, key) = Topology.target(WorkQueue(chunk), route, delays: delays)
         body = chunk.json

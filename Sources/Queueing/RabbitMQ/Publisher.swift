@@ -7,7 +7,8 @@ final class Publisher {
     private let terms: BrokerTerms
     private var waiting: [Parcel] = []
     private var confirms = Confirms<Parcel.Purpose>()
-    private var isTopologyGone = false
+    /// When the topology is to be declared again.
+    private var repair: ContinuousClock.Instant?
     private(set) var isBlocked = false
 
     var socket: Int32 { connection.socket }
@@ -66,7 +67,7 @@ final class Publisher {
                 heard(.settled(confirms.settle(upTo: tag, isMultiple: isMultiple, isTaken: isTaken)))
             case .returned(let correlation, let reason):
                 confirms.returned(correlation, reason: "no queue takes it (\(reason))")
-                isTopologyGone = true
+                repair = repair ?? .now + Topology.pause
             case .blocked(let isBlocked):
                 self.isBlocked = isBlocked
                 heard(.blocked(isBlocked))
@@ -76,8 +77,8 @@ final class Publisher {
                 heard(.unexpected(name))
             }
         }
-        if isTopologyGone {
-            isTopologyGone = false
+        if let repair, .now >= repair {
+            self.repair = nil
             try Topology.declare(on: connection, delays: terms.delays)
         }
     }

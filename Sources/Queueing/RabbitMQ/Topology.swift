@@ -5,6 +5,9 @@ import CRabbitMQ
 /// What differs between versions, such as the delivery limit, is left to the operator's policies: a queue that exists
 /// can never be declared with other arguments.
 enum Topology {
+    /// How long after a queue's end it is made again: the broker does not tell a consumer of the old queue of its end
+    /// once there is a new one.
+    static let pause = Duration.milliseconds(500)
     static let exchange = "render.x"
     static let deadExchange = "render.dlx"
     static let deadQueue = "render.dead"
