@@ -3,7 +3,7 @@ package struct JobClaim: Hashable, Sendable {
     package let sweep: String
     package let epoch: Int
     package let job: Int
-    /// The job's cells; a job all of whose cells are settled is not granted.
+    /// The job's cells; a job all of whose cells are settled is not granted, but one without cells is.
     package let cells: [Int]
     package let worker: String
 

@@ -54,6 +54,8 @@ struct RedisFailure: Error {
         ("BUSY ", "is busy with a script of somebody's", false),
         ("NOPERM", forbidden, false),
         ("ERR ACL failure", forbidden, false),
+        ("ERR The user executing the script", forbidden, false),
+        ("ERR DB index", "has no database of the number in the URL", true),
         ("MOVED", part, false),
         ("CLUSTERDOWN", part, false),
         ("WRONGTYPE", strangers, false),
