@@ -16,6 +16,8 @@ final class WorkerBench {
     let ledger: MemoryLedger
     let tasks: [RenderTask]
     let timing: FarmTiming
+    /// What is done where a worker's step does not end.
+    var onStuck: @Sendable () -> Void = {}
 
     /// A farm that knows `tasks`, and whose queue keeps what is put off for so long.
     init(
@@ -74,7 +76,7 @@ final class WorkerBench {
         configure(&settings)
         return Worker(
             settings, store: bench.root, calls: calls, queue: MemoryQueue(sharing: queue),
-            ledger: ledger ?? self.ledger, health: health, logger: Logger(label: "test"), onStuck: {})
+            ledger: ledger ?? self.ledger, health: health, logger: Logger(label: "test"), onStuck: onStuck)
     }
 
     /// How far a sweep is.

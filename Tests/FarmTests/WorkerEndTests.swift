@@ -140,4 +140,20 @@ import Tracking
         #expect(try farm.pictures() == 6)
         #expect(health.missing == [])
     }
+
+    @Test func `is ended from outside where a step does not end`() throws {
+        var timing = FarmTiming.quick
+        timing.stuck = .milliseconds(500)
+        let (farm, hook, _) = try farm(timing)
+        let sweep = try farm.submit(Self.spec)
+        farm.put(try farm.chunk(sweep))
+        let rescues = Notes<Int>()
+        hook.set { seed, step in
+            guard seed == 1, step == 4 else { return }
+            for _ in 0..<1000 where rescues.all.isEmpty { usleep(10_000) }
+        }
+        farm.onStuck = { rescues.add(1) }
+        #expect(farm.worker().run() == .done)
+        #expect(!rescues.all.isEmpty)
+    }
 }
