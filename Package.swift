@@ -168,6 +168,11 @@ let package = Package(
                 "floydfarm", "floydfarm-worker", "floydfarm-bench", "Farm", "Sweeps", "Imaging", "Rendering",
                 "Tensors", "Queueing", "Tracking", "TestServers",
             ]),
+        // The containers' files: docker and k8s.
+        .testTarget(
+            name: "ContainerTests",
+            dependencies: ["floydfarm", "floydfarm-worker", "Queueing", "Tracking", "TestServers", "Yams"],
+            exclude: ["Schemas", "requirements.txt", "validate.py"]),
         .testTarget(name: "StyleTests"),
     ],
     swiftLanguageModes: [.v6],

@@ -33,22 +33,47 @@ require_swift() {
 
 # Installs those of the named packages that are missing; says nothing when none is. None of their services is started.
 install_packages() {
-    local missing=() as_root=() package
+    local missing=() package
     command -v dpkg-query >/dev/null || fail "this is not Debian; install what these packages hold: $*"
     for package in "$@"; do
-        [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
-            missing+=("$package")
+        is_installed "$package" || missing+=("$package")
     done
     ((${#missing[@]} > 0)) || return 0
-    if ((EUID != 0)); then
-        command -v sudo >/dev/null ||
-            fail "Debian packages are missing, and only root may install them: apt-get install ${missing[*]}"
-        as_root=(sudo)
-    fi
+    ((EUID == 0)) || command -v sudo >/dev/null ||
+        fail "Debian packages are missing, and only root may install them: apt-get install ${missing[*]}"
     echo "Installing ${missing[*]}" >&2
-    "${as_root[@]}" apt-get -qq update
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c "$quietly" bash \
+    as_root apt-get -qq update
+    as_root env DEBIAN_FRONTEND=noninteractive bash -c "$quietly" bash \
         apt-get -qq install --no-install-recommends "${missing[@]}" >&2
+}
+
+is_installed() { [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+
+# Runs a command as root.
+as_root() {
+    if ((EUID == 0)); then "$@"; else sudo "$@"; fi
+}
+
+# Makes .build/container-checks: what the tests of docker/ and k8s/ need beside Debian's packages.
+# In `venv` Tests/ContainerTests/requirements.txt, in `kubernetes-client` Debian's kubectl where another one is installed.
+install_container_checks() {
+    local folder=.build/container-checks requirements=Tests/ContainerTests/requirements.txt
+    [[ $(apt-cache policy librabbitmq4) == *'Candidate: 0'* ]] || as_root apt-get -qq update
+    command -v kubectl >/dev/null || install_packages kubernetes-client
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
+    if ! cmp --silent "$requirements" "$folder/requirements.txt"; then
+        echo "Installing what checks of manifests need into $folder" >&2
+        rm -rf "$folder/venv"
+        python3 -m venv "$folder/venv"
+        "$folder/venv/bin/pip" --quiet --disable-pip-version-check install --no-deps --requirement "$requirements"
+        cp "$requirements" "$folder/requirements.txt"
+    fi
+    if [[ ! -e $folder/kubernetes-client ]] && ! is_installed kubernetes-client; then
+        (cd "$folder" && apt-get -qq download kubernetes-client 2>/dev/null) ||
+            fail "Debian's package kubernetes-client cannot be downloaded"
+        dpkg --extract "$folder"/kubernetes-client_*.deb "$folder/kubernetes-client"
+        rm "$folder"/kubernetes-client_*.deb
+    fi
 }
 
 # Runs a command while policy-rc.d, which Debian's packages ask, forbids them to start their services.

@@ -8,7 +8,7 @@ import Testing
     @Test func `link to what is there`() {
         let pages =
             Self.top.compactMap(Repository.file)
-            + Repository.files(in: "Sources", "Tests", "Examples", extensions: ["md"])
+            + Repository.files(in: "Sources", "Tests", "Examples", "docker", "k8s", extensions: ["md"])
         #expect(pages.count > Self.top.count)
         let broken = pages.flatMap { page in
             links(in: page).filter { !exists($0, from: page) }.map { "\(page.path) links to \($0)" }
@@ -28,7 +28,7 @@ import Testing
         #expect(examples.filter { !$0.text.hasPrefix("# ") }.map(\.path) == [])
     }
 
-    @Test(arguments: ["Scripts/demo", "Scripts/test", ".ci/run"])
+    @Test(arguments: ["Scripts/demo", "Scripts/test", "Scripts/make-secrets", ".ci/run"])
     func `come with scripts that run`(path: String) throws {
         let script = try #require(Repository.file(path))
         #expect(script.text.hasPrefix("#!/usr/bin/env bash\n"))
@@ -45,7 +45,7 @@ import Testing
         ]
         let files =
             Repository.files(
-                in: "Sources", "Tests", "Scripts", "Examples",
+                in: "Sources", "Tests", "Scripts", "Examples", "docker", "k8s",
                 extensions: ["swift", "c", "cpp", "h", "inc", "py", "md", "yaml", "sh", ""])
             + Self.top.compactMap(Repository.file)
         let found = files.flatMap { file in

@@ -1,0 +1,90 @@
+import Foundation
+import TestServers
+import Testing
+import Tracking
+
+/// The passwords that Scripts/make-secrets makes, and the servers' settings, in the servers that they are for.
+@Suite struct `The secrets of a farm` {
+    @Test func `let the farm into RabbitMQ, and the scaler look`() throws {
+        let secrets = try SecretFiles()
+        let settings = try Project.text("docker/rabbitmq.conf").split(separator: "\n").map(String.init)
+            .filter { !$0.hasPrefix("#") && !$0.hasPrefix("disk_free_limit") }
+        let server = try RabbitMQServer.start(
+            settings: settings.map { $0.replacing("/run/secrets/", with: secrets.path + "/") })
+        let url = try #require(URL(string: try secrets.text("broker-url")))
+        #expect(url.host == "rabbitmq" && url.path == "/floydfarm" && url.query == "insecure=1")
+        try server.ctl("authenticate_user", url.user ?? "", url.password ?? "")
+        try server.ctl("authenticate_user", secrets.text("scaler-user"), secrets.text("scaler-password"))
+        #expect(throws: TestServerError.self) { try server.ctl("authenticate_user", "guest", "guest") }
+
+        let policies = try server.ctl("list_policies", "--vhost", "floydfarm")
+        #expect(policies.contains("\"delivery-limit\":12"))
+        let permissions = try server.ctl("list_permissions", "--vhost", "floydfarm", "--no-table-headers")
+        let rows = permissions.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
+        #expect(
+            rows.sorted { $0[0] < $1[0] } == [
+                ["floydfarm", #"^render\."#, #"^render\."#, #"^render\."#], ["scaler", "^$", "^$", "^$"],
+            ])
+    }
+
+    @Test func `let the farm into Redis, and nobody else`() throws {
+        let secrets = try SecretFiles(redisHost: "127.0.0.1")
+        let settings = try Project.text("docker/redis.conf").split(separator: "\n")
+            .filter { !$0.hasPrefix("#") && !$0.hasPrefix("dir ") }
+            .flatMap { line in
+                let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+                return ["--" + parts[0], parts[1].replacing("/run/secrets/", with: secrets.path + "/")]
+            }
+        let server = try RedisServer.start(extra: settings)
+        let url = try secrets.text("redis-url") + ":\(server.port)"
+        let ledger = RedisLedger(at: try RedisAddress(url))
+        try ledger.check()
+        #expect(ledger.policyWarning() == nil)
+        try Self.useAll(of: ledger)
+
+        #expect(try server.command("--user", "health", "-a", "any", "--no-auth-warning", "ping") == "PONG")
+        let asHealth = ["--user", "health", "-a", "any", "--no-auth-warning"]
+        #expect(throws: TestServerError.self) {
+            try server.command(asHealth[0], asHealth[1], asHealth[2], asHealth[3], asHealth[4], "get", "x")
+        }
+        #expect(throws: TestServerError.self) { try server.command("get", "x") }
+    }
+
+    /// Every call of a ledger: each has commands of its own, which the server may refuse to a user.
+    private static func useAll(of ledger: RedisLedger) throws {
+        _ = try ledger.open("s", cells: 8, orders: Orders(state: .running, epoch: 1))
+        try ledger.mark("s", done: [0])
+        let claim = JobClaim(sweep: "s", epoch: 1, job: 1, cells: [2, 3], worker: "w")
+        guard case .granted(let lease) = try ledger.claim(claim) else {
+            Issue.record("the job is not granted")
+            return
+        }
+        #expect(try ledger.renew(lease) == .kept)
+        #expect(try ledger.settle("s", done: [2], failed: [3: "no"]) == 0)
+        try ledger.release(lease, .settled)
+        #expect(try ledger.progress("s")?.done == 2)
+        #expect(try ledger.settledCells("s", bytes: 0..<1) == [0b1011_0000])
+        #expect(try ledger.failures("s", limit: 5) == [3: "no"])
+        try ledger.clearFailures("s")
+        try ledger.report(WorkerStatus(name: "w", version: "1", roles: []))
+        #expect(try ledger.workers().map(\.name) == ["w"])
+        try ledger.recordPace("p", seconds: 1)
+        #expect(try ledger.paces().keys.contains("p"))
+        #expect(try ledger.lead("c"))
+        try ledger.resign("c")
+        try ledger.note("began", of: "s")
+        #expect(try ledger.events("s", limit: 5).count == 1)
+        try ledger.forget("s")
+    }
+
+    @Test func `are others each time, and kept from others`() throws {
+        let first = try SecretFiles()
+        let second = try SecretFiles()
+        for name in try first.names where name != "scaler-user" {
+            #expect(try first.text(name) != second.text(name))
+        }
+        let attributes = try FileManager.default.attributesOfItem(atPath: first.path)
+        #expect(attributes[.posixPermissions] as? Int == 0o700)
+        #expect(throws: ProgramError.self) { try Project.run(["Scripts/make-secrets", first.path]) }
+    }
+}
