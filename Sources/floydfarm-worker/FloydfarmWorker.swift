@@ -49,8 +49,6 @@ struct FloydfarmWorker: ParsableCommand {
 
     func run() throws {
         let connection = try connecting.connection()
-        let broker = try BrokerAddress(connection.broker)
-        let redis = try RedisAddress(connection.redis)
         let address = try listen.map(ListenAddress.init)
         Logs.bootstrap(level: logLevel)
         withoutCoreDumps()
@@ -62,8 +60,8 @@ struct FloydfarmWorker: ParsableCommand {
         var logger = Logger(label: "worker")
         logger[metadataKey: "worker"] = "\(settings.name)"
         let observer = QueueObserver(logger: logger, health: health)
-        let queue = RabbitMQQueue(address: broker, name: settings.name, onEvent: observer.hear)
-        let ledger = RedisLedger(at: redis, terms: settings.timing.leases)
+        let queue = RabbitMQQueue(address: connection.broker, name: settings.name, onEvent: observer.hear)
+        let ledger = RedisLedger(at: connection.redis, terms: settings.timing.leases)
         let worker = Worker(
             settings, store: connection.store, queue: queue, ledger: ledger, health: health, logger: logger)
         let signals = Signals(ending: worker)
