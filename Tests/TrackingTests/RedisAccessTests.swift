@@ -61,6 +61,16 @@ import Tracking
         #expect(complaint.hasPrefix("Redis at \(place) \(reason)"), "\(complaint)")
     }
 
+    @Test func `is not tried again with every call where it is barred`() throws {
+        let server = try RedisServer.start(appendOnly: false, extra: ["--cluster-enabled", "yes"])
+        let ledger = RedisLedger(at: try RedisAddress(server.url))
+        for _ in 0..<20 { #expect(throws: LedgerUnavailable.self) { try ledger.progress("s1") } }
+        let clients = try server.command("INFO", "stats").split(whereSeparator: \.isNewline)
+        let count = clients.first { $0.hasPrefix("total_connections_received:") }?.split(separator: ":").last
+        // This ledger's, that of the question whether the server is up, and that of the command.
+        #expect(count.flatMap { Int($0) } ?? 0 <= 5)
+    }
+
     @Test func `is open to a user with a password, and through a socket`() throws {
         let server = try RedisServer.start(appendOnly: false, extra: ["--requirepass", Self.canary])
         #expect(try complaint("redis://:\(Self.canary)@127.0.0.1:\(server.port)") == nil)

@@ -33,7 +33,7 @@ final class RedisConnection {
             throw .lost(address, "cannot be reached: \(String(cString: redis_error(context)))")
         }
         if case .host = address.place { redisEnableKeepAlive(context) }
-        try logIn()
+        do throws(RedisFailure) { try logIn() } catch { throw error.losing }
     }
 
     deinit { redisFree(context) }

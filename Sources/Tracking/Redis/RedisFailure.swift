@@ -9,13 +9,18 @@ struct RedisFailure: Error {
         self.losesConnection = losesConnection
     }
 
-    private init(_ known: LedgerUnavailable) {
+    private init(_ known: LedgerUnavailable, losesConnection: Bool) {
         unavailable = known
-        losesConnection = false
+        self.losesConnection = losesConnection
     }
 
     /// A failure that was dealt with already.
-    static func known(_ reason: LedgerUnavailable) -> RedisFailure { RedisFailure(reason) }
+    static func known(_ reason: LedgerUnavailable) -> RedisFailure {
+        RedisFailure(reason, losesConnection: false)
+    }
+
+    /// The same failure, of a connection that was never of use.
+    var losing: RedisFailure { RedisFailure(unavailable, losesConnection: true) }
 
     static func lost(_ address: RedisAddress, _ complaint: String) -> RedisFailure {
         RedisFailure(address, complaint, losesConnection: true)

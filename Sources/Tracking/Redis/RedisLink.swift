@@ -37,7 +37,7 @@ final class RedisLink: Sendable {
 
     /// Uses the connection, which the first use makes.
     ///
-    /// It takes no longer than `RedisConnection.patience`, twice that where it connects.
+    /// It takes no longer than `RedisConnection.patience`; the first use twice that, and what a name server takes.
     func use<Result: Sendable>(
         _ body: (RedisConnection) throws(RedisFailure) -> Result
     ) throws(LedgerUnavailable) -> Result {
@@ -74,7 +74,8 @@ final class RedisLink: Sendable {
     private func connectAgain() {
         Thread.detachNewThread { [weak self, address] in
             do throws(RedisFailure) {
-                try self?.spare.withLock { spare throws(RedisFailure) in spare = try RedisConnection(address)
+                try self?.spare.withLock { spare throws(RedisFailure) in
+                    spare = try RedisConnection(address)
                 }
             } catch {
                 self?.line.withLock { $0.fail(error) }
