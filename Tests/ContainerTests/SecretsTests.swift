@@ -1,4 +1,5 @@
 import Foundation
+import Queueing
 import TestServers
 import Testing
 import Tracking
@@ -17,6 +18,7 @@ import Tracking
         try server.ctl("authenticate_user", secrets.text("scaler-user"), secrets.text("scaler-password"))
         #expect(throws: TestServerError.self) { try server.ctl("authenticate_user", "guest", "guest") }
 
+        try Self.publish(to: server, as: url)
         let policies = try server.ctl("list_policies", "--vhost", "floydfarm")
         #expect(policies.contains("\"delivery-limit\":12"))
         let permissions = try server.ctl("list_permissions", "--vhost", "floydfarm", "--no-table-headers")
@@ -25,6 +27,28 @@ import Tracking
             rows.sorted { $0[0] < $1[0] } == [
                 ["floydfarm", #"^render\."#, #"^render\."#, #"^render\."#], ["scaler", "^$", "^$", "^$"],
             ])
+    }
+
+    /// Publishes a chunk, which makes all queues; the farm's user may do no more than that takes.
+    private static func publish(to server: RabbitMQServer, as url: URL) throws {
+        let address = server.url(user: url.user ?? "", password: url.password ?? "", vhost: "floydfarm")
+        let queue = RabbitMQQueue(address: try BrokerAddress(address), name: "a test") { _ in }
+        defer { queue.close() }
+        let chunk = Chunk(
+            kind: .render, sweep: "s", spec: String(repeating: "9f", count: 32), store: "s", epoch: 1,
+            jobs: 0..<8, model: "m", priority: .normal, cost: 1, made: 0)
+        let deadline = Date() + 60
+        while !queue.offer(chunk) && Date() < deadline { usleep(50_000) }
+        var settled: [Settlement] = []
+        while settled.isEmpty && Date() < deadline { settled = queue.settlements(within: .seconds(1)) }
+        #expect(settled.map(\.outcome) == [.confirmed])
+
+        let listed = try server.ctl("list_queues", "--vhost", "floydfarm", "--no-table-headers", "name")
+        let work = Set(listed.split(separator: "\n").filter { $0.hasPrefix("render.q.") })
+        #expect(work == ["render.q.text", "render.q.high", "render.q.normal", "render.q.low"])
+        // What the scaler counts.
+        #expect(
+            try Project.text("k8s/overlays/autoscaling/scaling.yaml").contains(#"queueName: ^render\.q\."#))
     }
 
     @Test func `let the farm into Redis, and nobody else`() throws {
