@@ -8,7 +8,7 @@ import Synchronization
 
 /// Answers `/metrics`, `/live` and `/ready` over HTTP until it is stopped.
 ///
-/// It tells numbers and states only: no prompts, no passwords, no addresses of others.
+/// It tells numbers, states and what is wrong: no prompts, no passwords.
 package final class MonitoringServer: Sendable {
     /// The port it listens on.
     package let port: Int
