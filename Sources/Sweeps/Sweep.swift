@@ -67,11 +67,15 @@ package struct Sweep: Sendable {
     /// The job at `index`; nil where none of its cells is left.
     package func job(at index: Int) -> Job? {
         guard let part = expansion.part(atJob: index) else { return nil }
-        let positions = part.block.positions(ofJob: index - part.firstJob)
-        let cells = positions.filter { !part.filter.drops($0) }.map {
-            part.firstIndex + part.block.index(of: $0)
-        }
+        let cells = part.block.points(ofJob: index - part.firstJob).filter { !part.drops($0) }
+            .map { part.firstIndex + $0 }
         return cells.isEmpty ? nil : Job(index: index, cells: cells)
+    }
+
+    /// The index of the job that a cell belongs to; nil where there is no such cell.
+    package func job(ofCell index: Int) -> Int? {
+        guard let part = expansion.part(at: index), !part.drops(index - part.firstIndex) else { return nil }
+        return part.firstJob + part.block.job(ofPoint: index - part.firstIndex)
     }
 
     /// All jobs, in the order of their indices.

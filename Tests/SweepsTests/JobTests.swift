@@ -72,4 +72,25 @@ struct JobTests {
         #expect(jobs.map(\.cells.count) == [4096, 4096, 1808, 4096, 4096, 1808])
         #expect(jobs.flatMap(\.cells).sorted() == Array(0..<20_000))
     }
+
+    @Test(
+        "every cell is in the job that is said to be its own, and what is no cell is in none",
+        arguments: [
+            "prompt: [a, b]\nseed: [1, 2]",
+            "stage2: {noise_level: [50, 250]}\nprompt: [a, b]\nguidance: [2, 3]\nseed: [1, 2]",
+            "stage2: {noise_level: [1, 2], steps: [5, 6]}\nseed: [1, 2]\nprompt: [a, b]\nzip: [[seed, prompt]]",
+            "prompt: x\nseed: [1, 2, 3]\nstage2: {noise_level: [50, 250]}\n"
+                + "exclude: [{seed: 2}, {seed: 3, stage2.noise_level: 50}]",
+            "prompt: [a, b]\nstage2: {noise_level: [1, 2, 3]}\nalso:\n  - {seed: [0, 5]}\n"
+                + "  - {stage2: {noise_level: [3, 4], guidance: [1, 2]}}",
+            "stage2: {noise_level: 0..999, guidance: 0..8}\nprompt: x\nseed: [1, 2]",
+        ])
+    func inverse(spec: String) throws {
+        let sweep = try SampleTask.sweep(spec)
+        var jobs = [Int?](repeating: nil, count: sweep.indexCount)
+        for job in sweep.jobs() { for cell in job.cells { jobs[cell] = job.index } }
+        #expect((0..<sweep.indexCount).map(sweep.job(ofCell:)) == jobs)
+        #expect(sweep.job(ofCell: sweep.indexCount) == nil)
+        #expect(sweep.job(ofCell: -1) == nil)
+    }
 }

@@ -9,29 +9,47 @@ extension Block {
 
     private var jobsPerSample: Int { (stage2Count + Job.maximumCells - 1) / Job.maximumCells }
 
-    /// The places of the points of job number `index`, ascending by their index.
-    func positions(ofJob index: Int) -> [[Int]] {
+    /// The points of job number `index`, ascending.
+    func points(ofJob index: Int) -> [Int] {
+        let stage2Count = stage2Count
         let (sample, piece) = index.quotientAndRemainder(dividingBy: jobsPerSample)
-        var positions = Array(repeating: 0, count: dimensions.count)
-        spread(sample, over: &positions) { !$0.isStage2Only }
-        let points = (piece * Job.maximumCells)..<min((piece + 1) * Job.maximumCells, stage2Count)
-        return points.map { point in
-            spread(point, over: &positions) { $0.isStage2Only }
-            return positions
-        }
+        let first = point(sample) { !$0.isStage2Only }
+        let range = (piece * Job.maximumCells)..<min((piece + 1) * Job.maximumCells, stage2Count)
+        return range.map { first + point($0) { $0.isStage2Only } }
     }
 
-    /// Writes the digits of `index` in the mixed base of the chosen dimensions to their places.
-    private func spread(_ index: Int, over positions: inout [Int], _ isChosen: (Dimension) -> Bool) {
-        var rest = index
-        for place in dimensions.indices.reversed() where isChosen(dimensions[place]) {
-            (rest, positions[place]) = rest.quotientAndRemainder(dividingBy: dimensions[place].count)
-        }
+    /// The number of the job that a point belongs to: the inverse of `points(ofJob:)`.
+    func job(ofPoint point: Int) -> Int {
+        number(point) { !$0.isStage2Only } * jobsPerSample
+            + number(point) { $0.isStage2Only } / Job.maximumCells
     }
 
-    /// The inverse of `positions(at:)`.
-    func index(of positions: [Int]) -> Int {
-        zip(dimensions, positions).reduce(0) { $0 * $1.0.count + $1.1 }
+    /// The point with the digits of `number` in the mixed base of the chosen dimensions, and 0 in all others.
+    private func point(_ number: Int, _ isChosen: (Dimension) -> Bool) -> Int {
+        var (rest, weight, point) = (number, 1, 0)
+        for place in dimensions.indices.reversed() {
+            let count = dimensions[place].count
+            if isChosen(dimensions[place]) {
+                point += rest % count * weight
+                rest /= count
+            }
+            weight *= count
+        }
+        return point
+    }
+
+    /// The inverse of `point`: what the digits of a point in the chosen dimensions make.
+    private func number(_ point: Int, _ isChosen: (Dimension) -> Bool) -> Int {
+        var (rest, weight, number) = (point, 1, 0)
+        for place in dimensions.indices.reversed() {
+            let count = dimensions[place].count
+            if isChosen(dimensions[place]) {
+                number += rest % count * weight
+                weight *= count
+            }
+            rest /= count
+        }
+        return number
     }
 
     /// The dimension that `name` advances with; nil where it has one value.

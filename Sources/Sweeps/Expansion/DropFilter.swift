@@ -27,8 +27,11 @@ struct DropFilter {
     /// All patterns.
     let all: Bits
 
+    /// Whether every point is a cell.
+    var keepsAll: Bool { groups.isEmpty }
+
     func drops(_ positions: [Int]) -> Bool {
-        guard !groups.isEmpty else { return false }
+        guard !keepsAll else { return false }
         var alive = all
         for (dimension, position) in zip(dimensions, positions) {
             alive.formIntersection(dimension.matches(position))

@@ -27,6 +27,9 @@ struct Expansion: Sendable {
 }
 
 extension Expansion.Part {
+    /// Whether a point of the block is no cell.
+    func drops(_ point: Int) -> Bool { !filter.keepsAll && filter.drops(block.positions(at: point)) }
+
     /// For every axis the place of the point's value.
     func coordinates(_ positions: [Int]) -> [Int] {
         axes.map { axis in
