@@ -20,7 +20,7 @@ package struct StepTimes: Sendable {
             self.threads = threads
         }
 
-        var name: String { "\(model.prefix(32)) \(width)x\(height) threads=\(threads)" }
+        fileprivate var name: String { "\(model.prefix(32)) \(width)x\(height) threads=\(threads)" }
     }
 
     private let file: URL

@@ -1,5 +1,5 @@
 /// What a ledger keeps at most, so that it stays small whatever it is told.
-enum LedgerLimits {
+package enum LedgerLimits {
     /// Reasons of failures of one sweep; later failures are counted without a reason.
     static let reasons = 10_000
     /// Events of one sweep; the oldest are dropped.
@@ -7,7 +7,7 @@ enum LedgerLimits {
     static let workers = 10_000
     static let paces = 1_000
     /// Cells of one sweep: the bits that one string of Redis holds.
-    static let cells = 1 << 32
+    package static let cells = 1 << 32
 
     /// A text of strangers' making, cut to 500 characters.
     static func text(_ text: String) -> String {

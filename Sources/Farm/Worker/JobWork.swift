@@ -205,7 +205,7 @@ final class JobWork {
             }
         case .rendered(let node, let rendered):
             computed.insert(node.key)
-            rendered.count(node, threads: tools.settings.compute.threads, paces: &tools.paces)
+            rendered.count(node, paces: &tools.paces)
         }
     }
 
@@ -251,15 +251,12 @@ extension Error {
 
 extension JobExecutor.Rendered {
     /// Counts a node that was computed, and remembers its pace.
-    func count(_ node: Node, threads: Int, paces: inout Paces) {
+    func count(_ node: Node, paces: inout Paces) {
         if let phase = WorkPhase(rawValue: node.kind.rawValue) {
             FarmMetrics.phases(phase).recordSeconds(secondsToCompute)
         }
         FarmMetrics.phases(.store).recordSeconds(secondsToStore)
         if !isFirst { FarmMetrics.duplicates().increment() }
-        guard let size, let secondsPerEvaluation, let model = node.models.first else { return }
-        paces.record(
-            StepTimes.Subject(model: model, width: size.width, height: size.height, threads: threads),
-            secondsPerEvaluation: secondsPerEvaluation)
+        if let secondsPerEvaluation { paces.record(node, secondsPerEvaluation: secondsPerEvaluation) }
     }
 }

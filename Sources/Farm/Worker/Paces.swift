@@ -15,8 +15,8 @@ struct Paces {
     }
 
     /// A whole node was measured.
-    mutating func record(_ subject: StepTimes.Subject, secondsPerEvaluation: Double) {
-        news[subject.name] = secondsPerEvaluation
+    mutating func record(_ node: Node, secondsPerEvaluation: Double) {
+        if let subject = node.paceSubject { news[subject] = secondsPerEvaluation }
     }
 
     /// Tells the ledger what it was not told yet; without it, only estimates are worse.

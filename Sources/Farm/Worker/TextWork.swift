@@ -63,7 +63,7 @@ final class TextWork {
                 self.tools.hand.show(step: node.kind.rawValue)
             case .stepped: return
             case .rendered(let node, let rendered):
-                rendered.count(node, threads: self.tools.settings.compute.threads, paces: &self.tools.paces)
+                rendered.count(node, paces: &self.tools.paces)
             }
         }
         var known: Set<ContentKey> = []

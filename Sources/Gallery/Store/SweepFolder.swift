@@ -77,10 +77,12 @@ extension ResultStore {
 
     /// The sweeps that were recorded, with the time when each last was, by the file system's clock; newest first.
     package func sweeps() throws -> [(id: String, date: Date)] {
-        try files.names(in: "sweeps").filter(Self.isFolderName)
-            .compactMap { id in try files.date(of: "sweeps/\(id)/plan.json").map { (id, $0) } }
+        try sweepNames().compactMap { id in try files.date(of: "sweeps/\(id)/plan.json").map { (id, $0) } }
             .sorted { ($1.date, $0.id) < ($0.date, $1.id) }
     }
+
+    /// The names of the folders of sweeps, sorted; some may not be recorded yet.
+    package func sweepNames() throws -> [String] { try files.names(in: "sweeps").filter(Self.isFolderName) }
 
     private static func isFolderName(_ text: String) -> Bool {
         (1...200).contains(text.utf8.count) && !text.hasPrefix(".")

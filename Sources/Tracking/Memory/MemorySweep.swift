@@ -144,5 +144,6 @@ struct MemorySweep {
         }
     }
 
-    private func isInside(_ cell: Int) -> Bool { cell >= 0 && cell < (progress?.cells ?? 0) }
+    /// Indices may go beyond the number of cells, since they also count excluded points.
+    private func isInside(_ cell: Int) -> Bool { progress != nil && 0..<LedgerLimits.cells ~= cell }
 }
