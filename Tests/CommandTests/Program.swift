@@ -38,10 +38,12 @@ struct Program {
     /// Runs the program to its end.
     func run(_ arguments: String...) throws -> Outcome { try start(arguments).finish() }
 
-    /// Starts the program and leaves it running; `input` is a file of the folder that it reads as standard input.
-    func start(_ arguments: [String], input: String? = nil) throws -> Running {
+    /// Starts a program and leaves it running; `input` is a file of the folder that it reads as standard input.
+    func start(_ arguments: [String], of program: String = "floydfarm", input: String? = nil) throws
+        -> Running
+    {
         let process = Process()
-        process.executableURL = Self.executable
+        process.executableURL = Self.folderOfBuild.appendingPathComponent(program)
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = environment
@@ -68,9 +70,7 @@ struct Program {
         try FileManager.default.copyItem(at: resources, to: folder.appendingPathComponent(name))
     }
 
-    private static var executable: URL { folderOfBuild.appendingPathComponent("floydfarm") }
-
-    /// The folder of the program that runs these tests; `floydfarm` and its resources lie in it, too.
+    /// The folder of the program that runs these tests; the others and their resources lie in it, too.
     private static var folderOfBuild: URL {
         URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     }
@@ -85,8 +85,13 @@ struct Running {
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// Waits until the child has printed `text`, or has ended.
-    func waitUntilItPrints(_ text: String) throws {
-        while process.isRunning, !(try String(contentsOf: output, encoding: .utf8)).contains(text) {
+    func waitUntilItPrints(_ text: String) throws { try wait(for: text, in: output) }
+
+    /// Waits until the child has said `text` on standard error, or has ended.
+    func waitUntilItSays(_ text: String) throws { try wait(for: text, in: errors) }
+
+    private func wait(for text: String, in file: URL) throws {
+        while process.isRunning, !(try String(contentsOf: file, encoding: .utf8)).contains(text) {
             usleep(20_000)
         }
     }

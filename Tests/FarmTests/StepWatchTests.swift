@@ -9,7 +9,7 @@ import Testing
     @Test func `holds nothing to be stuck where nothing is waited for`() {
         let watch = StepWatch(least: .seconds(2))
         #expect(glances(watch) == nil)
-        watch.expectStep(after: nil)
+        watch.expectStep(after: 1)
         watch.rest()
         #expect(glances(watch) == nil)
     }
@@ -24,10 +24,13 @@ import Testing
         #expect(glances(watch) == 300)
     }
 
-    @Test func `has more patience where models are loaded`() {
+    @Test func `has more patience where models are loaded, and knows no steps afterwards`() {
         let watch = StepWatch(least: .seconds(60))
+        for _ in 0..<20 { watch.expectStep(after: 300) }
         watch.expectLongWork()
         #expect(glances(watch) == 1800)
+        watch.expectStep(after: 1)
+        #expect(glances(watch) == 60)
     }
 
     @Test func `begins anew with every step`() {

@@ -16,8 +16,8 @@ final class WorkerBench {
     let ledger: MemoryLedger
     let tasks: [RenderTask]
     let timing: FarmTiming
-    /// What is done where a worker's step does not end.
-    var onStuck: @Sendable () -> Void = {}
+    /// Called where a worker's work does not end.
+    var endProcess: @Sendable (WorkerExit) -> Void = { _ in }
 
     /// A farm that knows `tasks`, and whose queue keeps what is put off for so long.
     init(
@@ -76,7 +76,8 @@ final class WorkerBench {
         configure(&settings)
         return Worker(
             settings, store: bench.root, calls: calls, queue: MemoryQueue(sharing: queue),
-            ledger: ledger ?? self.ledger, health: health, logger: Logger(label: "test"), onStuck: onStuck)
+            ledger: ledger ?? self.ledger, health: health, logger: Logger(label: "test"),
+            endProcess: endProcess)
     }
 
     /// How far a sweep is.

@@ -147,13 +147,37 @@ import Tracking
         let (farm, hook, _) = try farm(timing)
         let sweep = try farm.submit(Self.spec)
         farm.put(try farm.chunk(sweep))
-        let rescues = Notes<Int>()
+        let ends = Notes<WorkerExit>()
+        farm.endProcess = { ends.add($0) }
         hook.set { seed, step in
             guard seed == 1, step == 4 else { return }
-            for _ in 0..<1000 where rescues.all.isEmpty { usleep(10_000) }
+            for _ in 0..<1000 where ends.all.isEmpty { usleep(10_000) }
         }
-        farm.onStuck = { rescues.add(1) }
         #expect(farm.worker().run() == .done)
-        #expect(!rescues.all.isEmpty)
+        #expect(ends.all.first == .stuck)
+    }
+
+    @Test func `is ended from outside where its work has no step to stop at, and gives it back`() throws {
+        let (farm, hook, _) = try farm()
+        let sweep = try farm.submit(Self.spec)
+        farm.put(try farm.chunk(sweep))
+        let (ends, waiting) = (Notes<WorkerExit>(), Notes<Int>())
+        let (queue, ledger) = (farm.queue, farm.ledger)
+        farm.endProcess = { exit in
+            // What others see when the process is gone.
+            waiting.add((try? queue.depths())?[.normal] ?? -1)
+            waiting.add(ledger.progress(sweep.id)?.leases ?? -1)
+            ends.add(exit)
+        }
+        let worker = farm.worker { $0.grace = .milliseconds(200) }
+        hook.set { seed, step in
+            guard seed == 1, step == 4 else { return }
+            worker.drain()
+            for _ in 0..<1000 where ends.all.isEmpty { usleep(10_000) }
+        }
+        #expect(worker.run() == .done)
+        #expect(ends.all.first == .done)
+        #expect(waiting.all.prefix(2) == [1, 0])
+        #expect(farm.progress(sweep) == (1, 0, 0))
     }
 }

@@ -14,8 +14,8 @@ enum ChunkCheck {
     /// It belongs to another store.
     case foreign
 
-    /// How often a chunk is put off whose sweep does not come.
-    private static let patience = 12
+    /// How often a chunk is put off for something that may pass, some seven minutes in all.
+    static let patience = 12
 
     /// - Throws: `StoreError`
     init(_ chunk: Chunk, with tools: WorkerTools) throws {
@@ -32,7 +32,7 @@ enum ChunkCheck {
                 self = .absent("its sweep is not in the store", chunk)
                 return
             }
-            self = Self(chunk, sweep, orders: tools.orders(for: chunk))
+            self = Self(chunk, sweep, tools)
         } catch let error as StoreError {
             throw error
         } catch {
@@ -40,9 +40,9 @@ enum ChunkCheck {
         }
     }
 
-    private init(_ chunk: Chunk, _ sweep: StoredSweep, orders: SweepOrders?) {
+    private init(_ chunk: Chunk, _ sweep: StoredSweep, _ tools: WorkerTools) {
         if sweep.digest != chunk.spec {
-            let epoch = orders?.epoch ?? chunk.epoch
+            let epoch = tools.orders(for: chunk)?.epoch ?? chunk.epoch
             self =
                 epoch > chunk.epoch
                 ? .void : .absent("its sweep has another spec", chunk, mayCome: epoch < chunk.epoch)

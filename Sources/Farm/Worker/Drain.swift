@@ -37,6 +37,13 @@ final class Drain: Sendable {
         }
     }
 
+    /// Whether hardly any of the grace is left.
+    var isOverdue: Bool {
+        request.withLock { request in
+            request.map { .now - $0.since > grace - min(.seconds(5), grace / 10) } ?? false
+        }
+    }
+
     /// Waits, but not beyond a request.
     func sleep(_ duration: Duration) {
         let end = ContinuousClock.now + duration

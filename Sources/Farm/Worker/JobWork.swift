@@ -163,8 +163,16 @@ final class JobWork {
                 return
             }
             settle(cell)
-        } catch let error where error.isOfTheCell {
+        } catch let error where error.isOfTheCell || isGivenUp(error) {
             settle(cell, failure: "\(error)")
+        }
+    }
+
+    /// Whether an error that may have been a worker's own came on so many of them that it is held to be the cell's.
+    private func isGivenUp(_ error: any Error) -> Bool {
+        switch error {
+        case is Stopped, is MissingText, is StoreError, is ModelUnavailable: false
+        default: chunk.delays >= ChunkCheck.patience
         }
     }
 
@@ -198,7 +206,7 @@ final class JobWork {
                     seconds: seconds)
             }
             if step.step < step.count {
-                tools.watch.expectStep(after: seconds)
+                if let seconds { tools.watch.expectStep(after: seconds) }
                 try check()
             } else {
                 tools.watch.expectLongWork()

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Whether the work at hand goes on: a step that takes far longer than others is held to be stuck.
+/// Whether the work at hand goes on: a step that takes far longer than those of its node before is held to be stuck.
 ///
 /// Time is counted in glances of a thread, which stops with the process: one that was suspended is not stuck.
 final class StepWatch: Sendable {
@@ -22,15 +22,16 @@ final class StepWatch: Sendable {
     /// Nothing is held to be stuck that takes no more than `least`.
     init(least: Duration) { self.least = least }
 
-    /// Something begins that may take long: models are loaded and digested, results are stored.
-    func expectLongWork() { expect(least * 30) }
+    /// Something begins that may take long: models are loaded and digested, results are stored, steps of a length that
+    /// nobody knows yet are taken.
+    func expectLongWork() {
+        state.withLock { $0.recent = [] }
+        expect(least * 30)
+    }
 
-    /// A step begins.
-    func expectStep(after seconds: Double?) {
-        state.withLock { state in
-            guard let seconds else { return }
-            state.recent = state.recent.suffix(Self.remembered - 1) + [seconds]
-        }
+    /// A step begins that is like the one which took so long, and like those before it.
+    func expectStep(after seconds: Double) {
+        state.withLock { $0.recent = $0.recent.suffix(Self.remembered - 1) + [seconds] }
         expect(max(least, .seconds(10 * median)))
     }
 

@@ -24,7 +24,7 @@ package final class Worker: Sendable {
     private let ledger: any Ledger
     private let health: Health
     private let logger: Logger
-    private let onStuck: @Sendable () -> Void
+    private let endProcess: @Sendable (WorkerExit) -> Void
 
     private let end: Drain
     private let hand: WorkInHand
@@ -37,11 +37,11 @@ package final class Worker: Sendable {
     ///   - ledger: who does what
     ///   - health: what is told of the worker's state
     ///   - logger: what happens, without any prompt
-    ///   - onStuck: called by another thread where a step does not end: to end the process, since nothing else helps
+    ///   - endProcess: called by another thread where the work at hand does not end, and nothing else helps
     package init(
         _ settings: WorkerSettings, store root: String, calls: StoreCalls = StoreCalls(), queue: any JobQueue,
         ledger: any Ledger, health: Health, logger: Logger,
-        onStuck: @escaping @Sendable () -> Void = { _exit(WorkerExit.stuck.rawValue) }
+        endProcess: @escaping @Sendable (WorkerExit) -> Void = { _exit($0.rawValue) }
     ) {
         self.settings = settings
         self.root = root
@@ -50,7 +50,7 @@ package final class Worker: Sendable {
         self.ledger = ledger
         self.health = health
         self.logger = logger
-        self.onStuck = onStuck
+        self.endProcess = endProcess
         end = Drain(grace: settings.grace)
         hand = WorkInHand(name: settings.name, roles: settings.roles)
     }
@@ -73,12 +73,7 @@ package final class Worker: Sendable {
             drain: end, logger: logger)
         health.watch(LeaseKeeper.name, patience: .seconds(120))
         let keeping = Ticker(LeaseKeeper.name, every: keeper.interval) { keeper.turn() }
-        let watching = Ticker("watch", every: StepWatch.interval) { [logger, onStuck] in
-            guard watch.glance() else { return }
-            FarmMetrics.sick(.stuck).increment()
-            logger.critical("the work at hand does not go on: the worker ends")
-            onStuck()
-        }
+        let watching = Ticker("watch", every: StepWatch.interval) { self.look(watch) }
         defer {
             watching.stop()
             keeping.stop()
@@ -90,6 +85,21 @@ package final class Worker: Sendable {
         let exit = work(ChunkRunner(tools), store)
         logger.info("the worker ends", metadata: ["cells": "\(hand.status.cells)"])
         return exit
+    }
+
+    /// Ends the process where the work at hand does not end: a step is stuck, or the grace is over.
+    private func look(_ watch: StepWatch) {
+        if watch.glance() {
+            FarmMetrics.sick(.stuck).increment()
+            logger.critical("the work at hand does not go on: the worker ends")
+            endProcess(.stuck)
+        } else if end.isOverdue {
+            // As while a large model is loaded: there are no steps to stop at.
+            logger.warning("the work at hand could not be stopped in time: it is left to others")
+            if let lease = hand.lease?.lease { try? ledger.release(lease, .handedBack) }
+            queue.close()
+            endProcess(.done)
+        }
     }
 
     // MARK: - Waiting
