@@ -26,18 +26,13 @@ extension BrokerConnection {
     }
 
     /// Messages of a queue that are in nobody's hands.
-    func depth(_ queue: String) throws(BrokerFault) -> Int { Int(try count(queue).message_count) }
-
-    /// Those who consume a queue.
-    func consumers(_ queue: String) throws(BrokerFault) -> Int { Int(try count(queue).consumer_count) }
-
-    private func count(_ queue: String) throws(BrokerFault) -> amqp_queue_declare_ok_t {
+    func depth(_ queue: String) throws(BrokerFault) -> Int {
         let reply = amqp_queue_declare(
             handle, Self.channel, memory.bytes(queue), 1, 1, 0, 0, amqp_empty_table)
         // The reply's memory is the connection's, and is freed by later calls.
-        let counts = reply?.pointee
+        let count = reply.map { Int($0.pointee.message_count) }
         try check(amqp_get_rpc_reply(handle), "count the queue \(queue)")
-        return counts ?? amqp_queue_declare_ok_t()
+        return count ?? 0
     }
 
     // MARK: - Publishing

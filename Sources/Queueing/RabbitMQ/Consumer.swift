@@ -12,8 +12,6 @@ final class Consumer {
     private var queues: Set<WorkQueue> = []
     /// When the topology is to be declared again.
     private var repair: ContinuousClock.Instant?
-    private let checkInterval: Duration
-    private var nextCheck: ContinuousClock.Instant
 
     var socket: Int32 { connection.socket }
     var hasBuffered: Bool { connection.hasBuffered }
@@ -23,8 +21,6 @@ final class Consumer {
     ) throws(BrokerFault) {
         self.generation = generation
         delays = terms.delays
-        checkInterval = terms.heartbeat
-        nextCheck = .now + terms.heartbeat
         connection = try BrokerConnection(address, terms: terms, name: name, watchdog: watchdog)
         try Topology.declare(on: connection, delays: delays)
         try connection.takeOneAtATime()
@@ -39,7 +35,6 @@ final class Consumer {
             self.repair = nil
             try Topology.declare(on: connection, delays: delays)
         }
-        try check()
         for queue in queues.subtracting(wanted) {
             try connection.cancel(Topology.name(queue))
             queues.remove(queue)
@@ -47,16 +42,6 @@ final class Consumer {
         for queue in wanted.subtracting(queues) {
             try connection.consume(Topology.name(queue))
             queues.insert(queue)
-        }
-    }
-
-    /// Makes sure, now and then, that the queues know of their consumer; a broker may fail to tell of a queue's end.
-    private func check() throws(BrokerFault) {
-        guard .now >= nextCheck else { return }
-        nextCheck = .now + checkInterval
-        for queue in queues where try connection.consumers(Topology.name(queue)) == 0 {
-            throw BrokerFault(
-                "the broker at \(connection.broker) forgot who consumes \(Topology.name(queue))")
         }
     }
 
