@@ -5,7 +5,7 @@ package import Tensors
 
 /// The models that cells name, each found, checked and digested once.
 package final class ModelSet {
-    private let catalog: ModelCatalog
+    let catalog: ModelCatalog
     private let spec: SweepSpec
     private let compute: Compute
     private var models: [ModelChoice: CheckedModel] = [:]

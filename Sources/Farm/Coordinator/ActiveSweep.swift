@@ -98,7 +98,7 @@ final class ActiveSweep {
 
     /// Lets the next look at cells ask the ledger where it answers, and else go by what failed before.
     func refresh(ledgerAnswers: Bool) throws {
-        feeder.refresh()
+        feeder.refresh(ifOlderThan: timing.poll * 10)
         feeder.asksLedger = ledgerAnswers
         feeder.failed = ledgerAnswers ? [] : Set(try folder.failures().keys)
         feeder.cellSeconds = watch.secondsPerCell

@@ -10,6 +10,7 @@ struct SettledPages {
     private let sweep: String
     private var pages: [Int: [UInt8]] = [:]
     private var last: (number: Int, bytes: [UInt8])?
+    private var begun = ContinuousClock.now
 
     init(_ sweep: String, in ledger: any Ledger) {
         self.sweep = sweep
@@ -22,10 +23,12 @@ struct SettledPages {
         return byte < bytes.count && bytes[byte] & (0x80 >> UInt8(cell & 7)) != 0
     }
 
-    /// Forgets what it knows, so that the ledger is asked anew.
-    mutating func refresh() {
+    /// Lets the ledger be asked anew where it was asked longer ago than `age`.
+    mutating func refresh(ifOlderThan age: Duration) {
+        guard .now - begun > age else { return }
         pages = [:]
         last = nil
+        begun = .now
     }
 
     private mutating func page(_ number: Int) throws(LedgerUnavailable) -> [UInt8] {

@@ -66,8 +66,8 @@ struct SweepFeeder {
     /// The first job that is in no chunk yet and not known to need none.
     var next: Int { draft?.first ?? ahead?.index ?? position }
 
-    /// Asks the ledger anew from now on.
-    mutating func refresh() { pages.refresh() }
+    /// Lets the ledger be asked anew where it was asked longer ago than `age`.
+    mutating func refresh(ifOlderThan age: Duration) { pages.refresh(ifOlderThan: age) }
 
     /// Cells that were found in the store since the last call.
     mutating func takeFound() -> [Int] {

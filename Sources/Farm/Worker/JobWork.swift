@@ -160,6 +160,7 @@ final class JobWork {
             if try isStored || !executor.render(picture, model: tools.model(for: cell, of: sweep)) {
                 found.append(cell.index)
                 FarmMetrics.cells(.found).increment()
+                tools.observe(.cell(cell, .found, reason: nil))
                 return
             }
             settle(cell)
@@ -179,7 +180,9 @@ final class JobWork {
     private func settle(_ cell: Cell, failure: String? = nil) {
         tools.keeper.settle(cell.index, of: chunk.sweep, failure: failure)
         hasSettled = true
-        FarmMetrics.cells(failure == nil ? .rendered : .failed).increment()
+        let result: CellResult = failure == nil ? .rendered : .failed
+        FarmMetrics.cells(result).increment()
+        tools.observe(.cell(cell, result, reason: failure))
         guard let failure else { return }
         hasFailed = true
         log(.warning, "a cell failed", ["cell": "\(cell.index)"])
@@ -190,6 +193,7 @@ final class JobWork {
     // MARK: - Steps
 
     private func hear(_ event: JobExecutor.Event) throws {
+        tools.observe(.node(event))
         switch event {
         case .began(let node):
             (self.node, fraction) = (node, 0)

@@ -27,4 +27,7 @@ struct Trouble {
             .store, error.description,
             cure: [.full, .denied].contains(error.cause) ? .writableStore : .restart)
     }
+
+    /// The same for a person who waits for the work.
+    var error: any Error { sickness == .store ? StoreError(reason) : FarmError(reason) }
 }

@@ -19,6 +19,8 @@ final class WorkerTools {
     let sweeps: SweepBook
     let models: ModelBook
     let renderer: Renderer
+    /// Hears of the work on render chunks.
+    var observe: (WorkEvent) -> Void = { _ in }
     var paces = Paces()
     /// The model that was rendered with last, which is loaded still.
     var loaded: ModelIdentity?

@@ -28,8 +28,6 @@ struct Run: ParsableCommand {
             written, catalog: ModelCatalog(), store: storage.existing(), compute: compute)
         prepared.survey.warnings.forEach(Terminal.warn)
         let store = try ResultStore(root: storage.path())
-        let view = SweepView(prepared)
-        try view.keep(in: store)
 
         let interruption = Interruption()
         let signals = Signals(interrupting: interruption)
@@ -45,7 +43,7 @@ struct Run: ParsableCommand {
             Terminal.talk("interrupted; to continue: \(commandLine)")
             throw ExitCode(ExitStatus.interrupted)
         }
-        try layOut(view, in: store)
+        try layOut(SweepView(prepared), in: store)
         if run.progress.failed > 0 { throw ExitCode(ExitStatus.incomplete) }
     }
 
