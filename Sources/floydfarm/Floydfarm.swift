@@ -12,7 +12,8 @@ struct Floydfarm: ParsableCommand {
         version: Version.current,
         subcommands: [
             Run.self, Plan.self, Image.self, Grid.self, Export.self, Verify.self, Models.self, Doctor.self,
-            Submit.self, Watch.self, Status.self, Pause.self, Resume.self, Cancel.self, Retry.self,
+            Submit.self, Coordinate.self, Watch.self, Status.self, Pause.self, Resume.self, Cancel.self,
+            Retry.self,
             Prune.self,
         ])
 

@@ -130,7 +130,8 @@ import Testing
 
     @Test(arguments: [
         ["submit", "two.yaml", "--broker"], ["submit", "two.yaml", "--redis"], ["status", "--redis"],
-        ["watch", "two", "--redis"], ["pause", "two", "--redis"], ["prune", "--redis"],
+        ["watch", "two", "--redis"], ["coordinate", "--redis"], ["coordinate", "--broker"],
+        ["pause", "two", "--redis"], ["prune", "--redis"],
     ])
     func `take no password from a flag`(arguments: [String]) throws {
         defer { program.remove() }
@@ -161,7 +162,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("submit", ["--store", "--broker", "--redis", "--priority"]), ("watch", ["--redis", "--json"]),
+        ("submit", ["--store", "--broker", "--redis", "--priority", "--wait"]),
+        ("coordinate", ["--store", "--broker", "--redis", "--listen", "--log-level"]),
+        ("watch", ["--redis", "--json"]),
         ("status", ["--json", "--redis"]), ("pause", ["--redis"]), ("resume", ["--redis"]),
         ("cancel", ["--redis"]), ("retry", ["--redis"]), ("prune", ["--yes", "--json"]),
     ])

@@ -12,13 +12,6 @@ import Tracking
         return SweepStatus(id: "steps-1a2b3c4d", orders: SweepOrders(priority: .high), progress: progress)
     }
 
-    private func throughput(_ cells: Int) -> Throughput {
-        var throughput = Throughput()
-        throughput.add(settled: 0, at: 0)
-        throughput.add(settled: cells, at: 10)
-        return throughput
-    }
-
     private func worker(_ name: String) -> WorkerStatus {
         var worker = WorkerStatus(name: name, version: "1", roles: ["render"])
         (worker.state, worker.sweep, worker.job, worker.step) = (.busy, "steps-1a2b3c4d", 812, "stage1 12/40")
@@ -28,20 +21,22 @@ import Tracking
 
     @Test func `fits a line`() {
         #expect(
-            SweepText.summary(status(done: 5120, failed: 3, leases: 12), throughput(25))
+            SweepText.summary(
+                status(done: 5120, failed: 3, leases: 12), SweepPace(cellsPerSecond: 2.5, secondsLeft: 2751))
                 == "steps-1a2b3c4d: running, 5,120 of 12,000 cells, 3 failed, 12 jobs under way, 2.5 cells/s, "
                 + "45 min 51 s left")
         #expect(
-            SweepText.summary(status(done: 12_000), throughput(25))
+            SweepText.summary(status(done: 12_000), SweepPace(cellsPerSecond: 2.5, secondsLeft: 2751))
                 == "steps-1a2b3c4d: done, 12,000 of 12,000 cells")
         #expect(
-            SweepText.summary(status(done: 11_999, failed: 1), Throughput())
+            SweepText.summary(status(done: 11_999, failed: 1), SweepPace())
                 == "steps-1a2b3c4d: failed, 11,999 of 12,000 cells, 1 failed")
     }
 
     @Test func `has a bar for each state, and a line for each worker`() {
         let lines = SweepText.block(
-            status(done: 6000, leases: 1), throughput(250), workers: [worker("node-a")], problem: nil,
+            status(done: 6000, leases: 1), SweepPace(cellsPerSecond: 25, secondsLeft: 240),
+            workers: [worker("node-a")], problem: nil,
             rows: 23)
         #expect(
             lines == [
@@ -56,11 +51,11 @@ import Tracking
 
     @Test func `keeps within a screen, and says why nobody knows of workers`() {
         let many = SweepText.block(
-            status(done: 0), Throughput(), workers: (0..<500).map { worker("node-\($0)") }, problem: nil,
+            status(done: 0), SweepPace(), workers: (0..<500).map { worker("node-\($0)") }, problem: nil,
             rows: 23)
         #expect(many.count == 23 && many.last == "    … and 483 more")
         let blind = SweepText.block(
-            status(done: 0), Throughput(), workers: nil, problem: "Redis is down", rows: 3)
+            status(done: 0), SweepPace(), workers: nil, problem: "Redis is down", rows: 3)
         #expect(blind.count == 3)
     }
 }

@@ -143,5 +143,5 @@ extension Coordinator {
 
 extension WorkerStatus {
     /// Whether it takes chunks to render.
-    fileprivate var renders: Bool { roles.contains("render") && state != .sick && state != .draining }
+    var renders: Bool { roles.contains("render") && state != .sick && state != .draining }
 }

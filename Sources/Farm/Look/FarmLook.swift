@@ -10,6 +10,8 @@ package final class FarmLook {
     /// Why the ledger cannot tell anything; nil while it does.
     package private(set) var ledgerProblem: String?
     private var counts: [String: StoreCount] = [:]
+    /// By sweep; nil where it cannot be known.
+    private var costs: [String: CellCost?] = [:]
 
     package init(store: ResultStore, ledger: any Ledger) {
         self.store = store
@@ -49,6 +51,19 @@ package final class FarmLook {
             reasons = counts[status.id]?.failures ?? [:]
         }
         return reasons.sorted { $0.key < $1.key }.prefix(limit).map { ($0.key, $0.value) }
+    }
+
+    /// Seconds until nothing is left to do of a sweep if all workers work on it, by measured step times; nil where
+    /// those are not known, or nobody renders.
+    package func secondsLeft(of status: SweepStatus) -> Double? {
+        if costs[status.id] == nil {
+            costs[status.id] = try? StoredSweep(id: status.id, in: store).map(CellCost.init)
+        }
+        guard let cost = costs[status.id] ?? nil, let renderers = workers()?.count(where: \.renders),
+            renderers > 0,
+            let paces = ask({ (ledger) throws(LedgerUnavailable) in try ledger.paces() })
+        else { return nil }
+        return cost.seconds(paces: paces).map { $0 * Double(status.left) / Double(renderers) }
     }
 
     /// The workers that were heard of lately, by name; nil where nobody knows.

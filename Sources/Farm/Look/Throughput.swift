@@ -27,3 +27,21 @@ package struct Throughput: Sendable {
     /// Seconds until so many cells are settled, if the farm goes on as it did; nil where that is unknown.
     package func seconds(for cells: Int) -> Double? { cellsPerSecond.map { Double(cells) / $0 } }
 }
+
+/// How fast a sweep goes.
+package struct SweepPace: Hashable, Sendable {
+    package let cellsPerSecond: Double?
+    package let secondsLeft: Double?
+
+    /// Measured step times tell more of what is left than what was settled of late, which may be little.
+    package init(_ throughput: Throughput, of status: SweepStatus, by look: FarmLook) {
+        self.init(
+            cellsPerSecond: throughput.cellsPerSecond,
+            secondsLeft: look.secondsLeft(of: status) ?? throughput.seconds(for: status.left))
+    }
+
+    package init(cellsPerSecond: Double? = nil, secondsLeft: Double? = nil) {
+        self.cellsPerSecond = cellsPerSecond
+        self.secondsLeft = secondsLeft
+    }
+}

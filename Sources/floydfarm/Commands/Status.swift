@@ -69,7 +69,7 @@ struct Status: ParsableCommand {
             line.failures = failures.map { SweepLine.Failure(cell: $0.cell, reason: $0.reason) }
             return try Terminal.json(line)
         }
-        Terminal.result(SweepText.summary(status, Throughput()))
+        Terminal.result(SweepText.summary(status, SweepPace(Throughput(), of: status, by: look)))
         for (cell, reason) in failures { Terminal.result("cell \(cell) failed: \(Terminal.plain(reason))") }
         if status.failed > failures.count {
             Terminal.result("… and \(Readable.count(status.failed - failures.count)) more failed")

@@ -6,6 +6,7 @@ import Queueing
 import Rendering
 import Sweeps
 import Tensors
+import Tracking
 
 /// `floydfarm submit`: hands a sweep to a farm.
 struct Submit: ParsableCommand {
@@ -29,6 +30,9 @@ struct Submit: ParsableCommand {
             valueName: "priority"))
     private var priority: Priority?
 
+    @Flag(help: "Coordinate the sweep in this process, too, and watch it until nothing is left to do.")
+    private var wait = false
+
     func run() throws {
         let written =
             try spec == "-"
@@ -49,6 +53,23 @@ struct Submit: ParsableCommand {
             throw UnreachableFarm(
                 "\(error); the sweep is recorded, and a coordinator of this store will find it")
         }
+        if wait { try coordinate(prepared.id, store: store, broker: broker, ledger: ledger) }
+    }
+
+    private func coordinate(
+        _ id: String, store: ResultStore, broker: BrokerAddress, ledger: any Ledger
+    ) throws {
+        let interruption = Interruption()
+        let signals = Signals(interrupting: interruption, saying: nil)
+        defer { withExtendedLifetime(signals) {} }
+        let queue = RabbitMQQueue(address: broker, name: "floydfarm submit") { event in
+            if case .disconnected(let reason) = event { Terminal.warn(reason) }
+        }
+        defer { queue.close() }
+        let coordinator = InlineCoordinator(id, store: store, queue: queue, ledger: ledger)
+        defer { coordinator.stop() }
+        var watching = Watching(id, FarmLook(store: store, ledger: ledger), json: false)
+        try watching.run(until: interruption, check: coordinator.check)
     }
 }
 

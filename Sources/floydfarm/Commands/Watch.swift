@@ -17,9 +17,9 @@ struct Watch: ParsableCommand {
         let store = try choice.store()
         let id = try choice.id(in: store)
         let interruption = Interruption()
-        let signals = Signals(interrupting: interruption)
+        let signals = Signals(interrupting: interruption, saying: nil)
         defer { withExtendedLifetime(signals) {} }
         var watching = Watching(id, FarmLook(store: store, ledger: try tracking.ledger()), json: json)
-        try watching.run(until: interruption)
+        try watching.run(until: interruption) {}
     }
 }

@@ -6,8 +6,11 @@ import Foundation
 final class Signals {
     private let sources: [any DispatchSourceSignal]
 
-    /// Watches until the process ends.
-    init(interrupting interruption: Interruption) {
+    /// Watches until the process ends; `text` tells a person what the first one does.
+    init(
+        interrupting interruption: Interruption,
+        saying text: String? = "stopping after this step; again to stop at once"
+    ) {
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(
@@ -15,9 +18,10 @@ final class Signals {
             source.setEventHandler {
                 if interruption.isRequested { _exit(ExitStatus.interrupted) }
                 interruption.request()
+                guard let text else { return }
                 // After ^C and the line that is being redrawn.
                 if Terminal.isInteractive { Terminal.write("\n", to: STDERR_FILENO) }
-                Terminal.talk("stopping after this step; again to stop at once")
+                Terminal.talk(text)
             }
             source.resume()
             return source

@@ -6,7 +6,7 @@ import Tracking
 /// How far a sweep on a farm is, in words and bars.
 enum SweepText {
     /// `steps-1a2b3c4d: running, 5,120 of 12,000 cells, 3 failed, 12 jobs under way, 2.5 cells/s, 45 min 52 s left`.
-    static func summary(_ status: SweepStatus, _ throughput: Throughput) -> String {
+    static func summary(_ status: SweepStatus, _ pace: SweepPace) -> String {
         var text =
             "\(status.id): \(status.state.rawValue), \(about(status))\(Readable.count(status.done)) of "
         text += "\(Readable.count(status.cells)) cells"
@@ -14,17 +14,17 @@ enum SweepText {
         if let leases = status.progress?.leases, leases > 0 {
             text += ", \(Readable.count(leases)) \(leases == 1 ? "job" : "jobs") under way"
         }
-        return text + pace(status, throughput)
+        return text + speed(pace, status)
     }
 
     /// The lines that are redrawn on a terminal, `rows` at most: what is beyond the screen cannot be.
     static func block(
-        _ status: SweepStatus, _ throughput: Throughput, workers: [WorkerStatus]?, problem: String?,
+        _ status: SweepStatus, _ pace: SweepPace, workers: [WorkerStatus]?, problem: String?,
         rows: Int
     ) -> [String] {
         var head = "\(status.id)  \(status.state.rawValue)"
         if let orders = status.orders { head += ", \(orders.priority.rawValue) priority" }
-        var lines = [head + pace(status, throughput)]
+        var lines = [head + speed(pace, status)]
         for (name, count) in [("done", status.done), ("failed", status.failed), ("waiting", status.left)] {
             let fraction = Double(count) / Double(max(status.cells, 1))
             lines.append(
@@ -59,13 +59,14 @@ enum SweepText {
 
     private static func about(_ status: SweepStatus) -> String { status.isEstimate ? "about " : "" }
 
-    private static func pace(_ status: SweepStatus, _ throughput: Throughput) -> String {
-        guard status.state == .running, let rate = throughput.cellsPerSecond else { return "" }
-        var text =
-            rate >= 9.95 ? ", \(Int(rate.rounded())) cells/s" : ", \((rate * 10).rounded() / 10) cells/s"
-        if let left = throughput.seconds(for: status.left), status.left > 0 {
-            text += ", \(Readable.seconds(left)) left"
+    private static func speed(_ pace: SweepPace, _ status: SweepStatus) -> String {
+        guard status.state == .running else { return "" }
+        var text = ""
+        if let rate = pace.cellsPerSecond {
+            text +=
+                rate >= 9.95 ? ", \(Int(rate.rounded())) cells/s" : ", \((rate * 10).rounded() / 10) cells/s"
         }
+        if let left = pace.secondsLeft, status.left > 0 { text += ", \(Readable.seconds(left)) left" }
         return text
     }
 }

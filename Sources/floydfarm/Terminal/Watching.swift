@@ -24,13 +24,14 @@ struct Watching {
         isInteractive = !json && Terminal.isInteractive
     }
 
-    /// Returns when every cell is done.
+    /// Returns when every cell is done; calls `check` again and again meanwhile.
     ///
     /// - Throws: `ExitCode` where cells failed or the sweep was cancelled; `Interrupted` on request.
-    mutating func run(until interruption: Interruption) throws {
+    mutating func run(until interruption: Interruption, check: () throws -> Void) throws {
         var next = 0.0
         while true {
             try interruption.check()
+            try check()
             let now = ProcessInfo.processInfo.systemUptime
             if now >= next {
                 next = now + (isInteractive ? 0.5 : 5)
@@ -49,25 +50,26 @@ struct Watching {
         }
         throughput.add(settled: status.done + status.failed, at: time)
         let isOver = status.isSettled || status.state == .cancelled
-        try tell(status, isOver: isOver)
+        let pace = SweepPace(throughput, of: status, by: look)
+        try tell(status, pace, isOver: isOver)
         guard isOver else { return false }
         if isInteractive { block.clear() }
-        if !json { Terminal.talk(SweepText.summary(status, throughput)) }
+        if !json { Terminal.talk(SweepText.summary(status, pace)) }
         if status.state != .done { throw ExitCode(ExitStatus.incomplete) }
         return true
     }
 
-    private mutating func tell(_ status: SweepStatus, isOver: Bool) throws {
-        if json { return try tellMachines(status) }
+    private mutating func tell(_ status: SweepStatus, _ pace: SweepPace, isOver: Bool) throws {
+        if json { return try tellMachines(status, pace) }
         let workers = look.workers()
         let reasons = try newFailures(status)
-        let summary = SweepText.summary(status, throughput)
+        let summary = SweepText.summary(status, pace)
         if isInteractive && !reasons.isEmpty { block.clear() }
         for (cell, reason) in reasons { Terminal.talk("cell \(cell) failed: \(reason)") }
         if isInteractive {
             block.show(
                 SweepText.block(
-                    status, throughput, workers: workers, problem: look.ledgerProblem,
+                    status, pace, workers: workers, problem: look.ledgerProblem,
                     rows: Terminal.rows - 1))
             return
         }
@@ -79,10 +81,10 @@ struct Watching {
         lastSummary = summary
     }
 
-    private func tellMachines(_ status: SweepStatus) throws {
+    private func tellMachines(_ status: SweepStatus, _ pace: SweepPace) throws {
         var line = SweepLine(status)
-        line.cellsPerSecond = throughput.cellsPerSecond
-        line.secondsLeft = throughput.seconds(for: status.left)
+        line.cellsPerSecond = pace.cellsPerSecond
+        line.secondsLeft = pace.secondsLeft
         try Terminal.json(line)
     }
 
