@@ -87,6 +87,7 @@ extension `On RabbitMQ` {
             _ = client.queue.offer(.sample(9))
             client.hears { if case .blocked(true) = $0 { true } else { false } }
             #expect(!client.queue.offer(.sample(10)))
+            #expect(throws: QueueError.self) { try client.queue.depths() }
             #expect(client.drain(1) == [.sample(0)])
             // What has to be published first cannot be: the chunk goes back.
             let stuck = try client.next()

@@ -148,14 +148,20 @@ final class QueueLoop {
             withDelivery(of: delivery.generation) { consumer throws(BrokerFault) in
                 try consumer.requeue(delivery.tag)
             }
-        case .count(let ticket):
-            outcome.answers[ticket] = .failed(QueueError("the broker at \(address) is not connected"))
-            withPublisher { () throws(BrokerFault) in
-                guard let publisher else { return }
-                outcome.answers[ticket] = .failed(
-                    QueueError("the broker at \(address) does not count its queues"))
-                outcome.answers[ticket] = .counted(try publisher.depths())
-            }
+        case .count(let ticket): count(ticket)
+        }
+    }
+
+    private func count(_ ticket: Int) {
+        func fail(_ problem: String) {
+            outcome.answers[ticket] = .failed(QueueError("the broker at \(address) \(problem)"))
+        }
+        guard let publisher else { return fail("is not connected") }
+        // It would not even read the question.
+        guard !publisher.isBlocked else { return fail("is short of memory or disk, and listens to nobody") }
+        fail("does not count its queues")
+        withPublisher { () throws(BrokerFault) in
+            outcome.answers[ticket] = .counted(try publisher.depths())
         }
     }
 
