@@ -235,6 +235,8 @@ extension [CoordinatorEvent] {
 
     var gaps: Int { count { if case .closesGaps = $0 { true } else { false } } }
     var reconciliations: Int { count { if case .reconciles = $0 { true } else { false } } }
+    var storeFailures: Int { count { if case .storeFailed = $0 { true } else { false } } }
+    var storeRecoveries: Int { count { if case .storeRecovered = $0 { true } else { false } } }
     var leads: Int { count { if case .leads = $0 { true } else { false } } }
     var standsBy: Int { count { if case .standsBy = $0 { true } else { false } } }
 }

@@ -1,5 +1,6 @@
 import Farm
 import Gallery
+import Glibc
 import Queueing
 import Sweeps
 import Testing
@@ -242,5 +243,22 @@ import Tracking
         let chunks = try bench.work(on: again, with: running) { !$0.finished.isEmpty }
         #expect(chunks.jobs.sorted() == Array(0..<100))
         #expect(chunks.allSatisfy { $0.spec == again.digest })
+    }
+
+    @Test func `goes on where a part of the store fails, and says so once`() throws {
+        let bench = try CoordinatorBench()
+        let sweep = try bench.submit("task: stand-in\nseed: 0..9")
+        let cursor = bench.store.root + "/sweeps/\(sweep.id)/cursor"
+        let running = bench.coordinator()
+        #expect(running.waits { $0.confirmed.count == 10 })
+        // A folder of that name fails for every user, root too.
+        repeat { unlink(cursor) } while mkdir(cursor, 0o755) != 0 && !running.isLate
+        for chunk in bench.takeChunks() { try bench.complete(chunk, of: sweep) }
+        #expect(running.waits { $0.storeFailures == 1 })
+        let other = try bench.submit("task: stand-in\nseed: 500..509", name: "other")
+        _ = try bench.work(on: other, with: running) { $0.finished == [other.id] }
+        #expect(running.events.storeFailures == 1)
+        try #require(rmdir(cursor) == 0)
+        #expect(running.waits { $0.finished == [other.id, sweep.id] && $0.storeRecoveries == 1 })
     }
 }

@@ -14,10 +14,8 @@ extension Coordinator {
         // While nobody knows, those that were there are taken to be there still.
         if let workers { pace.workers = max(workers.count(where: \.renders), 1) }
         window.look(at: queue)
-        minding {
-            try findSweeps()
-            for sweep in active { try attend(to: sweep) }
-        }
+        minding(.orders, for: findSweeps()) { try find($0) }
+        minding(.sweeps, for: active) { try attend(to: $0) }
         tell(.tookStock(stock))
     }
 
@@ -43,7 +41,7 @@ extension Coordinator {
     /// While another coordinator is active: looks whether the one sweep is settled.
     private func lookOn() {
         guard let only else { return }
-        minding {
+        minding(.orders, for: [only]) { only in
             let folder = try store.sweep(only)
             guard let orders = try SweepOrders(of: folder) else { return }
             if orders.state == .cancelled { ending = .cancelled }
@@ -53,11 +51,16 @@ extension Coordinator {
 
     // MARK: - Sweeps
 
-    private func findSweeps() throws {
-        let names = try only.map { [$0] } ?? store.sweepNames()
-        let known = Set(names)
-        active.removeAll { !known.contains($0.id) }
-        for id in idle.due(names) { try find(id) }
+    /// The sweeps whose orders are to be read now; those that are gone are dropped.
+    private func findSweeps() -> [String] {
+        var due: [String] = []
+        minding(.list, for: [store]) { store in
+            let names = try only.map { [$0] } ?? store.sweepNames()
+            let known = Set(names)
+            active.removeAll { !known.contains($0.id) }
+            due = idle.due(names)
+        }
+        return due
     }
 
     /// Takes a sweep on, follows new orders for it, or leaves it as it is.

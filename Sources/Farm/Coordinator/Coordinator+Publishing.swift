@@ -4,7 +4,7 @@ import Tracking
 extension Coordinator {
     /// Puts chunks on the queue while there is room, one of each sweep in turn; whether anything moved.
     func publish(until deadline: ContinuousClock.Instant) -> Bool {
-        guard isLeading == true, storeProblem == nil else { return false }
+        guard isLeading == true, storeProblems[.list] == nil else { return false }
         var hasMoved = false
         var isAnyWaiting = false
         for queue in WorkQueue.allCases {
@@ -29,7 +29,7 @@ extension Coordinator {
             }
         }
         // Workers may have emptied the queues since the last look.
-        if isAnyWaiting, !hasMoved { window.look(at: queue, ifOlderThan: timing.poll / 20) }
+        if isAnyWaiting, !hasMoved { window.look(at: queue, ifOlderThan: timing.poll / 4) }
         return hasMoved
     }
 

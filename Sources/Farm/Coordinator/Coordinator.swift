@@ -39,7 +39,7 @@ package final class Coordinator {
     /// Nil before it has asked.
     var isLeading: Bool?
     var ledgerProblem: String?
-    var storeProblem: String?
+    var storeProblems: [StoreUse: String] = [:]
     var workers: [WorkerStatus]?
     var pace = FarmPace()
     var window = ReadyWindow()
@@ -101,19 +101,21 @@ package final class Coordinator {
         let now = ContinuousClock.now
         guard now >= nextCursors || interval == .zero else { return }
         nextCursors = now + interval
-        minding { for sweep in active { try sweep.keepCursor() } }
+        minding(.cursors, for: active) { try $0.keepCursor() }
     }
 
-    /// Does what needs the store; says once that it fails, and once that it does no more.
-    func minding(_ body: () throws -> Void) {
-        do {
-            try body()
-            if storeProblem != nil { tell(.storeRecovered) }
-            storeProblem = nil
-        } catch {
-            if storeProblem == nil { tell(.storeFailed(reason: "\(error)")) }
-            storeProblem = "\(error)"
+    /// Does what needs the store for each of `subjects`, whether others fail or not.
+    ///
+    /// It says once that the store fails, and once that it does no more.
+    func minding<Subject>(_ use: StoreUse, for subjects: [Subject], _ body: (Subject) throws -> Void) {
+        let wasWell = storeProblems.isEmpty
+        var problem: String?
+        for subject in subjects {
+            do { try body(subject) } catch { problem = problem ?? "\(error)" }
         }
+        storeProblems[use] = problem
+        if wasWell, let problem { tell(.storeFailed(reason: problem)) }
+        if !wasWell, storeProblems.isEmpty { tell(.storeRecovered) }
     }
 
     /// Asks the ledger, unless it does not answer these days.
@@ -131,4 +133,9 @@ package final class Coordinator {
         if ledgerProblem == nil { tell(.lostLedger(reason: reason)) }
         ledgerProblem = reason
     }
+}
+
+/// What a coordinator needs the store for.
+enum StoreUse {
+    case list, orders, sweeps, cursors
 }
