@@ -9,6 +9,16 @@ package enum Logs {
         let out = LogOutput(STDERR_FILENO)
         LoggingSystem.bootstrap { LineLogHandler(label: $0, level: level, format: format, out: out) }
     }
+
+    /// Reads a level as it is given on the command line.
+    ///
+    /// - Throws: `MonitoringError` where it is none.
+    @Sendable package static func level(_ text: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: text) else {
+            throw MonitoringError("--log-level takes debug, info, notice, warning or error")
+        }
+        return level
+    }
 }
 
 /// Writes each event as one line.

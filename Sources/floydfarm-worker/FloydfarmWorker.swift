@@ -31,7 +31,7 @@ struct FloydfarmWorker: ParsableCommand {
         help: ArgumentHelp(
             "The least important events that are logged: debug, info, notice, warning or error.",
             valueName: "level"),
-        transform: level)
+        transform: Logs.level)
     private var logLevel = Logger.Level.info
 
     static func main() {
@@ -69,13 +69,6 @@ struct FloydfarmWorker: ParsableCommand {
         if let warning = ledger.policyWarning() { logger.warning("\(warning)") }
         let exit = worker.run()
         if exit != .done { throw ExitCode(exit.rawValue) }
-    }
-
-    @Sendable private static func level(_ text: String) throws -> Logger.Level {
-        guard let level = Logger.Level(rawValue: text) else {
-            throw ValidationError("--log-level takes debug, info, notice, warning or error")
-        }
-        return level
     }
 
     /// Prints what was thrown, or the help or version that was asked for, and gives the exit code.

@@ -29,19 +29,6 @@ import Testing
         try program.start(["--threads", "1", "--idle-exit", "60"], of: "floydfarm-worker")
     }
 
-    /// What a service of this machine answers over HTTP.
-    private func page(_ path: String, port: String) throws -> String {
-        let request = "GET \(path) HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n"
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(request)' >&3; cat <&3"]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        defer { process.waitUntilExit() }
-        return String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    }
-
     /// The names of the results in the store.
     private func results() throws -> Set<String> {
         let all = FileManager.default.enumerator(atPath: program.path("renders/objects"))
@@ -67,9 +54,9 @@ import Testing
 
         let said = try String(contentsOf: coordinator.errors, encoding: .utf8)
         let port = try #require(said.firstMatch(of: /"port":"?([0-9]+)/)?.1)
-        #expect(try page("/ready", port: String(port)).hasPrefix("HTTP/1.1 200"))
+        #expect(try HTTP.page("/ready", port: String(port)).hasPrefix("HTTP/1.1 200"))
         #expect(
-            try page("/metrics", port: String(port)).contains(
+            try HTTP.page("/metrics", port: String(port)).contains(
                 "floydfarm_publish_total{outcome=\"confirmed\"}"))
 
         coordinator.send(SIGTERM)

@@ -29,7 +29,7 @@ struct Coordinate: ParsableCommand {
         help: ArgumentHelp(
             "The least important events that are logged: debug, info, notice, warning or error.",
             valueName: "level"),
-        transform: level)
+        transform: Logs.level)
     private var logLevel = Logger.Level.info
 
     func run() throws {
@@ -57,12 +57,5 @@ struct Coordinate: ParsableCommand {
         logger.info("coordinating", metadata: ["store": "\(store.identity)", "name": "\(name)"])
         _ = coordinator.run(until: interruption)
         logger.info("stopped")
-    }
-
-    @Sendable private static func level(_ text: String) throws -> Logger.Level {
-        guard let level = Logger.Level(rawValue: text) else {
-            throw ValidationError("--log-level takes debug, info, notice, warning or error")
-        }
-        return level
     }
 }
