@@ -77,4 +77,21 @@ import Tracking
         #expect(throws: FarmError.self) { try control.order(.paused, of: prepared.id) }
         #expect(try control.submit(prepared, priority: .low).orders.priority == .low)
     }
+
+    @Test func `to submit again what was planned with other numerics begin anew`() throws {
+        let prepared = try bench.prepare(Self.yaml)
+        let ledger = MemoryLedger()
+        let control = SweepControl(store: store, ledger: ledger)
+        let first = try control.submit(prepared, priority: nil).orders
+        _ = try ledger.open(prepared.id, cells: 2, orders: Orders(state: .running, epoch: first.epoch))
+        _ = ledger.settle(prepared.id, done: [0, 1], failed: [:])
+        let path = "\(bench.root)/sweeps/\(prepared.id)/plan.json"
+        let plan = try String(contentsOfFile: path, encoding: .utf8)
+        let older = plan.replacingOccurrences(of: #""epoch" : \#(Numerics.epoch)"#, with: #""epoch" : 0"#)
+        #expect(older != plan)
+        try older.write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(try control.submit(prepared, priority: nil).orders.epoch == first.epoch + 1)
+        #expect(ledger.progress(prepared.id) == nil)
+        #expect(try StoredSweep(id: prepared.id, in: store) != nil)
+    }
 }

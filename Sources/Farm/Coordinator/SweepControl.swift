@@ -1,3 +1,4 @@
+import Foundation
 package import Gallery
 package import Queueing
 import Sweeps
@@ -33,13 +34,16 @@ package struct SweepControl: Sendable {
         // Chunks name the digest of the spec as it was written, so that another wording makes them void.
         let isSame = try folder.spec() == prepared.sweep.spec.text
         let hasFailures = try hasFailures(in: folder)
+        let isPlanned = try isPlanned(folder)
         try SweepView(prepared).keep(in: store)
+        // What was done with other numerics is to be done anew.
+        if !isPlanned { try? ledger.forget(folder.id) }
         guard var orders = try orders(of: folder) else {
             return try give(
                 first(priority ?? .normal, of: folder.id), .running, to: folder, clearing: hasFailures)
         }
         let wanted = priority ?? orders.priority
-        if isSame && !hasFailures && orders.state == .running && orders.priority == wanted {
+        if isSame && isPlanned && !hasFailures && orders.state == .running && orders.priority == wanted {
             return Outcome(orders: orders, ledgerProblem: announce(orders, of: folder.id, clearing: false))
         }
         orders.priority = wanted
@@ -71,6 +75,12 @@ package struct SweepControl: Sendable {
             throw FarmError("sweep \(id) was never submitted to a farm: submit its spec")
         }
         return (folder, orders)
+    }
+
+    /// Whether the store has a plan of the sweep with the numerics of this version.
+    private func isPlanned(_ folder: SweepFolder) throws -> Bool {
+        guard let json = try folder.plan(), let plan = try? PlanRecord(json: Data(json)) else { return false }
+        return plan.epoch == Numerics.epoch
     }
 
     /// The orders of a sweep; damaged ones are as good as none.

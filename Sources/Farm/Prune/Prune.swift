@@ -100,17 +100,23 @@ package struct Prune {
 
     /// The keys of all nodes that sweeps need.
     private func needs(of ids: [String]) throws -> KeyFilter {
-        let sweeps = try ids.map { id in
+        var sweeps: [StoredSweep] = []
+        var unread: [(id: String, reason: String)] = []
+        for id in ids {
             do {
                 guard let sweep = try StoredSweep(id: id, in: store) else {
                     throw FarmError("its spec is missing")
                 }
-                return sweep
+                sweeps.append(sweep)
             } catch let error where !(error is StoreError) {
-                throw FarmError(
-                    "what sweep \(id) needs is not known (\(error)), so nothing is removed: run or submit its spec again, "
-                        + "or name \(id) to remove it, too")
+                unread.append((id, "\(error)"))
             }
+        }
+        if let first = unread.first {
+            let others = unread.count == 1 ? "" : ", and of \(unread.count - 1) more,"
+            throw FarmError(
+                "what sweep \(first.id)\(others) needs is not known (\(first.reason)), so nothing is removed: "
+                    + "run or submit such specs again, or name \(first.id) to remove it, too")
         }
         // Two prompts and two stages, of which cells share most.
         var needed = KeyFilter(keys: sweeps.reduce(0) { $0 + 4 * min($1.sweep.cellCount, 1 << 40) })

@@ -18,10 +18,9 @@ final class Signals {
             source.setEventHandler {
                 if interruption.isRequested { _exit(ExitStatus.interrupted) }
                 interruption.request()
-                guard let text else { return }
                 // After ^C and the line that is being redrawn.
                 if Terminal.isInteractive { Terminal.write("\n", to: STDERR_FILENO) }
-                Terminal.talk(text)
+                if let text { Terminal.talk(text) }
             }
             source.resume()
             return source
