@@ -67,8 +67,8 @@ package struct Sweep: Sendable {
     /// The job at `index`; nil where none of its cells is left.
     package func job(at index: Int) -> Job? {
         guard let part = expansion.part(atJob: index) else { return nil }
-        let cells = part.block.points(ofJob: index - part.firstJob).filter { !part.drops($0) }
-            .map { part.firstIndex + $0 }
+        var cells = part.block.points(ofJob: index - part.firstJob, from: part.firstIndex)
+        if !part.filter.keepsAll { cells.removeAll { part.drops($0 - part.firstIndex) } }
         return cells.isEmpty ? nil : Job(index: index, cells: cells)
     }
 

@@ -9,16 +9,16 @@ extension Block {
 
     private var jobsPerSample: Int { (stage2Count + Job.maximumCells - 1) / Job.maximumCells }
 
-    /// The points of job number `index`, ascending.
-    func points(ofJob index: Int) -> [Int] {
+    /// The points of job number `index`, ascending, where `start` is the block's first.
+    func points(ofJob index: Int, from start: Int) -> [Int] {
         let stage2Count = stage2Count
         let (sample, piece) = index.quotientAndRemainder(dividingBy: jobsPerSample)
-        let first = point(sample) { !$0.isStage2Only }
+        let first = start + point(sample) { !$0.isStage2Only }
         let range = (piece * Job.maximumCells)..<min((piece + 1) * Job.maximumCells, stage2Count)
         return range.map { first + point($0) { $0.isStage2Only } }
     }
 
-    /// The number of the job that a point belongs to: the inverse of `points(ofJob:)`.
+    /// The number of the job that a point belongs to: the inverse of `points(ofJob:from:)`.
     func job(ofPoint point: Int) -> Int {
         number(point) { !$0.isStage2Only } * jobsPerSample
             + number(point) { $0.isStage2Only } / Job.maximumCells
