@@ -72,12 +72,6 @@ package struct Sweep: Sendable {
         return cells.isEmpty ? nil : Job(index: index, cells: cells)
     }
 
-    /// The index of the job that a cell belongs to; nil where there is no such cell.
-    package func job(ofCell index: Int) -> Int? {
-        guard let part = expansion.part(at: index), !part.drops(index - part.firstIndex) else { return nil }
-        return part.firstJob + part.block.job(ofPoint: index - part.firstIndex)
-    }
-
     /// All jobs, in the order of their indices.
     package func jobs() -> some Sequence<Job> {
         (0..<jobIndexCount).lazy.compactMap { job(at: $0) }

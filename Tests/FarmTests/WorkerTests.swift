@@ -202,7 +202,8 @@ import Tracking
 
     @Test func `waits for the store, and says that it is not ready`() throws {
         let farm = try WorkerBench(tasks: [StandIn.task()])
-        let worker = farm.worker()
+        // Long enough for a chunk to come after the store.
+        let worker = farm.worker { $0.idleExit = .seconds(3) }
         let exits = Notes<WorkerExit>()
         let ended = DispatchGroup()
         ended.enter()

@@ -18,12 +18,6 @@ extension Block {
         return range.map { first + point($0) { $0.isStage2Only } }
     }
 
-    /// The number of the job that a point belongs to: the inverse of `points(ofJob:from:)`.
-    func job(ofPoint point: Int) -> Int {
-        number(point) { !$0.isStage2Only } * jobsPerSample
-            + number(point) { $0.isStage2Only } / Job.maximumCells
-    }
-
     /// The point with the digits of `number` in the mixed base of the chosen dimensions, and 0 in all others.
     private func point(_ number: Int, _ isChosen: (Dimension) -> Bool) -> Int {
         var (rest, weight, point) = (number, 1, 0)
@@ -36,20 +30,6 @@ extension Block {
             weight *= count
         }
         return point
-    }
-
-    /// The inverse of `point`: what the digits of a point in the chosen dimensions make.
-    private func number(_ point: Int, _ isChosen: (Dimension) -> Bool) -> Int {
-        var (rest, weight, number) = (point, 1, 0)
-        for place in dimensions.indices.reversed() {
-            let count = dimensions[place].count
-            if isChosen(dimensions[place]) {
-                number += rest % count * weight
-                weight *= count
-            }
-            rest /= count
-        }
-        return number
     }
 
     /// The dimension that `name` advances with; nil where it has one value.
