@@ -76,6 +76,9 @@ let package = Package(
             ],
             exclude: ["README.md"]),
 
+        // RabbitMQ and Redis of one's own, on free ports, for tests and benchmarks.
+        .target(name: "TestServers", exclude: ["README.md"]),
+
         // MARK: - Programs
 
         // The command line.
@@ -102,7 +105,7 @@ let package = Package(
             name: "floydfarm-bench",
             dependencies: [
                 "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking", "Monitoring",
-                "Farm",
+                "Farm", "TestServers", "CBarePublisher",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -132,6 +135,8 @@ let package = Package(
             linkerSettings: ["pangocairo-1.0", "pango-1.0", "cairo", "gobject-2.0", "glib-2.0"].map {
                 .linkedLibrary($0)
             }),
+        // A publisher to measure against, for floydfarm-bench.
+        .target(name: "CBarePublisher", exclude: ["README.md"], linkerSettings: [.linkedLibrary("rabbitmq")]),
 
         // MARK: - Tests
 
@@ -143,8 +148,6 @@ let package = Package(
             name: "RenderingTests", dependencies: ["Rendering", "Sweeps", "Tensors", "Imaging"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Sweeps", "Imaging"]),
-        // RabbitMQ and Redis of a test's own, on free ports.
-        .target(name: "TestServers", path: "Tests/TestServers"),
         .testTarget(name: "QueueingTests", dependencies: ["Queueing", "TestServers"]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "TestServers"]),
         .testTarget(
@@ -158,7 +161,7 @@ let package = Package(
             name: "FarmTests",
             dependencies: [
                 "Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking",
-                "Monitoring", "TestServers",
+                "Monitoring", "TestServers", "floydfarm", "floydfarm-worker", "floydfarm-bench",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ]),

@@ -70,6 +70,14 @@ package struct PictureRecord: Codable, Sendable {
             json: text(Self.parametersKeyword), task: RenderTask.named(task).declaration, place: path)
     }
 
+    /// The key of the node that a picture says it is of; nil where it says none.
+    static func key(in chunks: [PNG.Text]) -> ContentKey? {
+        let text = chunks.first { $0.keyword == keyword }?.text ?? ""
+        return (try? JSONDecoder().decode(PictureRecord.self, from: Data(text.utf8))).flatMap {
+            ContentKey($0.key)
+        }
+    }
+
     /// The PNG's text chunks: the record, the parameters, and the text that other image tools show.
     package func chunks(size: PictureSize) throws -> [PNG.Text] {
         let encoder = JSONEncoder()

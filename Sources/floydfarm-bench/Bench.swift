@@ -7,7 +7,10 @@ import Tensors
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "floydfarm-bench", abstract: "Benchmarks, reference parity, synthetic checkpoints.",
-        subcommands: [MakeModel.self, ParityCommand.self, StepCommand.self])
+        subcommands: [
+            MakeModel.self, ParityCommand.self, StepCommand.self, FarmCommand.self, WorkerCommand.self,
+            CoordinateCommand.self, SubmitCommand.self,
+        ])
 
     static func main() {
         do {

@@ -26,6 +26,9 @@ enum StandIn {
         parameters: { node in Parameters(Dictionary(node.fields.map { ($0.name, $0.value) }) { $1 }) },
         render: { node, _, _, onStep in try render(node, onStep: onStep) })
 
+    /// All tasks, and this one.
+    static let tasks = RenderTask.all + [task]
+
     private static let kind = NodeKind(rawValue: "stand-in")
     private static let side = 8
     /// How long a step takes, at which a worker may be told to stop.

@@ -1,6 +1,7 @@
 import Foundation
 package import Gallery
 package import Queueing
+package import Rendering
 import Sweeps
 package import Tracking
 
@@ -67,6 +68,26 @@ package struct SweepControl: Sendable {
     package func retry(_ id: String) throws -> Outcome {
         let (folder, orders) = try known(id)
         return try give(orders, .running, to: folder, clearing: true)
+    }
+
+    /// Has every result of a sweep read, and lets damaged ones be rendered anew.
+    ///
+    /// - Parameters:
+    ///   - id: of a sweep that was submitted
+    ///   - tasks: those that this program knows
+    /// - Returns: how many results were set aside, and what came of the order
+    /// - Throws: `LedgerUnavailable` where what is done cannot be counted anew; `FarmError`, `SpecError`, `StoreError`
+    package func repair(
+        _ id: String, tasks: [RenderTask] = RenderTask.all
+    ) throws -> (damaged: Int, outcome: Outcome) {
+        let (folder, orders) = try known(id)
+        guard let sweep = try StoredSweep(id: id, in: store, tasks: tasks) else {
+            throw FarmError("sweep \(id) is not complete in the store: submit its spec again")
+        }
+        let damaged = try ResultAudit(sweep, in: store).run()
+        // The coordinator counts what is there once the ledger knows nothing.
+        try ledger.forget(id)
+        return (damaged, try give(orders, .running, to: folder, clearing: true))
     }
 
     private func known(_ id: String) throws -> (SweepFolder, SweepOrders) {

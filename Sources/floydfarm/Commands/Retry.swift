@@ -8,5 +8,15 @@ struct Retry: ParsableCommand {
 
     @OptionGroup private var order: SweepOrder
 
-    func run() throws { try order.give { try $0.retry($1) } }
+    @Flag(help: "Also read every result of the sweep, and have damaged ones rendered anew.")
+    private var deep = false
+
+    func run() throws {
+        try order.give { control, id in
+            guard deep else { return try control.retry(id) }
+            let (damaged, outcome) = try control.repair(id)
+            Terminal.talk("\(damaged) damaged results were set aside")
+            return outcome
+        }
+    }
 }

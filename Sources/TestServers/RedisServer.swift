@@ -61,8 +61,9 @@ package final class RedisServer: Sendable {
 
     /// Has `redis-cli` send a command; gives what it prints, without the last line's end.
     @discardableResult
-    package func command(_ arguments: String...) throws -> String {
-        let (output, status) = try ask(["-e"] + arguments)
+    package func command(_ arguments: String..., password: String? = nil) throws -> String {
+        let entry = password.map { ["--no-auth-warning", "-a", $0] } ?? []
+        let (output, status) = try ask(["-e"] + entry + arguments)
         guard status == 0 else {
             throw TestServerError("redis-cli \(arguments.joined(separator: " ")): \(output)")
         }

@@ -120,9 +120,9 @@ package final class RabbitMQServer: Sendable {
         return output
     }
 
-    /// Messages by queue, those in consumers' hands included; queues without any are left out.
-    package func messages() throws -> [String: Int] {
-        let table = try ctl("list_queues", "--no-table-headers", "name", "messages")
+    /// Messages by queue of a virtual host, those in consumers' hands included; queues without any are left out.
+    package func messages(in vhost: String = "/") throws -> [String: Int] {
+        let table = try ctl("list_queues", "--vhost", vhost, "--no-table-headers", "name", "messages")
         let rows = table.split(separator: "\n").map { $0.split(separator: "\t") }.filter { $0.count == 2 }
         let counts = rows.compactMap { row in Int(row[1]).map { (String(row[0]), $0) } }
         return Dictionary(counts.filter { $0.1 > 0 }) { $1 }

@@ -24,7 +24,7 @@ package final class GuardedProcess: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
-        try process.run()
+        try process.runWithAllSignals()
         let folder = URL(fileURLWithPath: log).deletingLastPathComponent().path
         guardian.executableURL = URL(fileURLWithPath: "/bin/sh")
         guardian.arguments = [
@@ -36,6 +36,7 @@ package final class GuardedProcess: Sendable {
         try guardian.run()
     }
 
+    package var id: Int32 { process.processIdentifier }
     package var isRunning: Bool { process.isRunning }
 
     /// Sends a signal and waits for the end.
