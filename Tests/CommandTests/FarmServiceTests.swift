@@ -5,6 +5,7 @@ import Testing
 /// The commands of a farm with a real broker, a real Redis that asks for a password, and real workers.
 @Suite(.serialized) struct `A farm of processes` {
     private static let secret = "canary-4711"
+    private static let broker = Result { try RabbitMQServer.start() }
     private static let redis = Result { try RedisServer.start(extra: ["--requirepass", secret]) }
 
     private let broker: RabbitMQServer
@@ -12,7 +13,7 @@ import Testing
     private let program: Program
 
     init() throws {
-        broker = try RabbitMQServer.shared
+        broker = try Self.broker.get()
         redis = try Self.redis.get()
         program = try Program(environment: Self.environment(broker.url, redis))
         try program.write(

@@ -25,7 +25,7 @@ struct `A farm` {
         """
 
     @Test func `of three workers gives the objects that one process gives`() throws {
-        let farm = try FarmUnderTest(RabbitMQServer.shared)
+        let farm = try FarmUnderTest(RabbitMQServer.start())
         try farm.launch("floydfarm", ["coordinate"])
         for _ in 0..<3 { try farm.launch("floydfarm-worker", ["--threads", "1"]) }
         let sweep = try farm.submit(Self.spec, with: "floydfarm")
