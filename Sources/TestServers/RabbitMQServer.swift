@@ -103,18 +103,11 @@ package final class RabbitMQServer: Sendable {
     /// Runs `rabbitmqctl` on it, about a second; gives what it prints.
     @discardableResult
     package func ctl(_ arguments: String...) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: scripts + "/rabbitmqctl")
-        process.arguments = ["--quiet", "--node", environment["RABBITMQ_NODENAME"] ?? ""] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let pipe = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        let (output, status) = try Process.output(
+            of: scripts + "/rabbitmqctl",
+            ["--quiet", "--node", environment["RABBITMQ_NODENAME"] ?? ""] + arguments,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 })
+        guard status == 0 else {
             throw TestServerError("rabbitmqctl \(arguments.joined(separator: " ")): \(output)")
         }
         return output
