@@ -67,13 +67,14 @@ package final class JobExecutor {
         self.observe = observe
     }
 
-    /// Sees to it that the picture of a cell is in the store.
+    /// Sees to it that the picture of a cell is in the store; the model is asked for only where it is not.
     ///
     /// - Returns: false where it was there already.
     /// - Throws: why the cell failed; `MissingText` where it needs a text encoder, which this executor does without;
     ///   `StoreError` where the store did fail; what `observe` throws.
-    package func render(_ picture: Node, model: CheckedModel) throws -> Bool {
+    package func render(_ picture: Node, model: @autoclosure () throws -> CheckedModel) throws -> Bool {
         if store.contains(picture.key, .picture) { return false }
+        let model = try model()
         let sample = try result(of: picture, model: model)
         // A run that ended in between may have stored a stage I sample as tensor only.
         if !store.contains(picture.key, .picture) {

@@ -14,6 +14,9 @@ package struct SweepOrders: Codable, Hashable, Sendable {
     /// Grows with every change.
     package var epoch: Int
 
+    /// What of them the ledger repeats.
+    package var inLedger: Orders { Orders(state: state, epoch: epoch) }
+
     /// The first orders of a sweep.
     package init(priority: Priority) {
         state = .running

@@ -69,7 +69,7 @@ package final class SweepRun {
     private func feed(_ sweep: StoredSweep, in store: ResultStore, worker: String) throws {
         let (queue, ledger, orders) = (MemoryQueue(), MemoryLedger(), SweepOrders(priority: .normal))
         _ = try ledger.open(
-            sweep.id, cells: sweep.sweep.cellCount, orders: Orders(state: orders.state, epoch: orders.epoch))
+            sweep.id, cells: sweep.sweep.cellCount, orders: orders.inLedger)
         let runner = runner(store, queue, ledger, sweep: sweep, name: worker)
         queue.consume(Set(WorkQueue.allCases))
         var feeder = SweepFeeder(

@@ -28,12 +28,16 @@ package enum WorkQueue: Hashable, Sendable, CaseIterable {
     case text, high, normal, low
 
     package init(_ chunk: Chunk) {
+        self = chunk.kind == .text ? .text : WorkQueue(rendering: chunk.priority)
+    }
+
+    /// The queue of render chunks of a priority.
+    package init(rendering priority: Priority) {
         self =
-            switch (chunk.kind, chunk.priority) {
-            case (.text, _): .text
-            case (.render, .high): .high
-            case (.render, .normal): .normal
-            case (.render, .low): .low
+            switch priority {
+            case .high: .high
+            case .normal: .normal
+            case .low: .low
             }
     }
 }

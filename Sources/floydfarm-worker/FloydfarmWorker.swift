@@ -64,7 +64,7 @@ struct FloydfarmWorker: ParsableCommand {
         let ledger = RedisLedger(at: connection.redis, terms: settings.timing.leases)
         let worker = Worker(
             settings, store: connection.store, queue: queue, ledger: ledger, health: health, logger: logger)
-        let signals = Signals(ending: worker)
+        let signals = EndSignals { worker.drain() }
         defer { withExtendedLifetime(signals) {} }
         if let warning = ledger.policyWarning() { logger.warning("\(warning)") }
         let exit = worker.run()

@@ -61,12 +61,7 @@ final class ActiveSweep {
         isWholePass = cursor.next == 0 && !isPassOver
         watch = SweepWatch(timing: timing)
         failures = FailureRecord(every: timing.poll * 10)
-        queue =
-            switch orders.priority {
-            case .high: .high
-            case .normal: .normal
-            case .low: .low
-            }
+        queue = WorkQueue(rendering: orders.priority)
     }
 
     var id: String { stored.id }

@@ -36,7 +36,7 @@ extension Coordinator {
     /// Repeats the orders in the ledger; whether it did not know the sweep.
     private func open(_ sweep: ActiveSweep) -> Bool {
         guard sweep.stored.sweep.indexCount <= LedgerLimits.cells else { return false }
-        let orders = Orders(state: sweep.orders.state, epoch: sweep.orders.epoch)
+        let orders = sweep.orders.inLedger
         return ask { (ledger) throws(LedgerUnavailable) in
             if let known = try ledger.progress(sweep.id), known.orders.epoch < orders.epoch, known.failed > 0,
                 (try? sweep.folder.failures().isEmpty) ?? false

@@ -143,7 +143,7 @@ package struct SweepControl: Sendable {
             guard let progress = try ledger.progress(id) else { return nil }
             if clearing { try ledger.clearFailures(id) }
             _ = try ledger.open(
-                id, cells: progress.cells, orders: Orders(state: orders.state, epoch: orders.epoch))
+                id, cells: progress.cells, orders: orders.inLedger)
             return nil
         } catch {
             return error.description

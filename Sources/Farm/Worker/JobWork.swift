@@ -156,8 +156,7 @@ final class JobWork {
     private func render(_ cell: Cell, on executor: JobExecutor) throws {
         do {
             let picture = try sweep.picture(of: cell)
-            let isStored = tools.store.contains(picture.key, .picture)
-            if try isStored || !executor.render(picture, model: tools.model(for: cell, of: sweep)) {
+            guard try executor.render(picture, model: tools.model(for: cell, of: sweep)) else {
                 found.append(cell.index)
                 FarmMetrics.cells(.found).increment()
                 tools.observe(.cell(cell, .found, reason: nil))

@@ -45,7 +45,7 @@ final class TextWork {
             guard let orders = try tools.ledger.progress(chunk.sweep)?.orders else {
                 return tools.isVoidByStore(chunk)
             }
-            return orders.epoch > chunk.epoch || orders.epoch == chunk.epoch && orders.state != .running
+            return orders.voids(chunk)
         } catch {
             tools.keeper.note(error)
             return tools.isVoidByStore(chunk)

@@ -53,12 +53,16 @@ final class WorkerTools {
 
     /// Whether nobody wants a chunk any more, by the orders in the store.
     func isVoidByStore(_ chunk: Chunk) -> Bool {
-        guard let orders = orders(for: chunk) else { return false }
-        return orders.epoch > chunk.epoch || orders.epoch == chunk.epoch && orders.state != .running
+        orders(for: chunk)?.inLedger.voids(chunk) ?? false
     }
 
     /// The orders of a chunk's sweep in the store; nil where there are none that can be read.
     func orders(for chunk: Chunk) -> SweepOrders? {
         (try? store.sweep(chunk.sweep)).flatMap { try? SweepOrders(of: $0) }
     }
+}
+
+extension Orders {
+    /// Whether nobody wants a chunk any more under these orders.
+    func voids(_ chunk: Chunk) -> Bool { epoch > chunk.epoch || epoch == chunk.epoch && state != .running }
 }

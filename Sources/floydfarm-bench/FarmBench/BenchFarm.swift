@@ -115,7 +115,3 @@ final class BenchFarm {
     private static let programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent()
 }
-
-extension Duration {
-    var seconds: Double { self / .seconds(1) }
-}

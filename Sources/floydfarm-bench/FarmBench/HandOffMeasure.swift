@@ -1,3 +1,4 @@
+import Farm
 import Foundation
 import Tracking
 
@@ -45,6 +46,6 @@ struct HandOffMeasure {
         let start = ContinuousClock.now
         try begin()
         try bench.wait("the last picture", within: 600) { bench.pictures >= pictures }
-        return (ContinuousClock.now - start).seconds
+        return (ContinuousClock.now - start).inSeconds
     }
 }

@@ -1,4 +1,5 @@
 import CBarePublisher
+import Farm
 import Queueing
 
 /// How fast chunks are published and confirmed, beside a bare publisher with as many unconfirmed.
@@ -37,7 +38,7 @@ struct PublishMeasure {
                 confirmed += 1
             }
         }
-        return Double(chunks) / (ContinuousClock.now - start).seconds
+        return Double(chunks) / (ContinuousClock.now - start).inSeconds
     }
 
     private static func publishBarely(to url: String) throws -> Double {

@@ -35,7 +35,7 @@ struct CoordinateCommand: ParsableCommand {
             }
         }
         let interruption = Interruption()
-        let signals = EndSignals { _ in interruption.request() }
+        let signals = EndSignals { interruption.request() }
         defer { withExtendedLifetime(signals) {} }
         _ = coordinator.run(until: interruption)
         queue.close()

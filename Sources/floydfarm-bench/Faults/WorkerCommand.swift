@@ -3,6 +3,7 @@ import Farm
 import Foundation
 import Gallery
 import Logging
+import Metrics
 import Monitoring
 import Queueing
 import Tensors
@@ -36,7 +37,13 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: "Seconds for work that is under way when the worker is told to end.")
     var grace = 10
 
+    @Option(help: "Write the metrics into this file in the end, as Prometheus collects them.")
+    var metrics: String?
+
     func run() throws {
+        let counted = PrometheusMetrics()
+        MetricsSystem.bootstrap(counted)
+        FarmMetrics.register(FarmMetrics.ofWorker)
         let services = try farm.services(.worker, requires: Worker.conditions)
         let journal = try farm.journal.map(Journal.init)
         let faults = WorkerFaults(
@@ -50,8 +57,10 @@ struct WorkerCommand: ParsableCommand {
         let worker = Worker(
             settings, store: services.store, calls: faults.calls, queue: faults.queue(services.queue),
             ledger: faults.ledger(services.ledger), health: services.health, logger: services.logger)
-        let signals = EndSignals { worker.drain(atOnce: $0) }
+        let signals = EndSignals { worker.drain() }
         defer { withExtendedLifetime(signals) {} }
-        throw ExitCode(worker.run().rawValue)
+        let end = worker.run()
+        if let metrics { try Data(counted.exposition().utf8).write(to: URL(fileURLWithPath: metrics)) }
+        throw ExitCode(end.rawValue)
     }
 }

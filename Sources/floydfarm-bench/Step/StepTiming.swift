@@ -1,3 +1,4 @@
+import Farm
 import Foundation
 import Glibc
 import Tensors
@@ -24,8 +25,7 @@ struct StepTiming {
         seconds = try (0..<runs).map { _ in
             let start = ContinuousClock.now
             try work.run()
-            let (seconds, fraction) = (ContinuousClock.now - start).components
-            return Double(seconds) + Double(fraction) * 1e-18
+            return (ContinuousClock.now - start).inSeconds
         }.sorted()
         profile = (notes?.entries ?? [:]).reduce(into: [:]) { result, entry in
             result[entry.key] = entry.value - (before[entry.key] ?? Profile.Entry())
