@@ -174,7 +174,10 @@ let package = Package(
         // The containers' files: docker and k8s.
         .testTarget(
             name: "ContainerTests",
-            dependencies: ["floydfarm", "floydfarm-worker", "Queueing", "Tracking", "TestServers", "Yams"],
+            dependencies: [
+                "floydfarm", "floydfarm-worker", "Queueing", "Tracking", "TestServers", "Yams",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             exclude: ["Schemas", "requirements.txt", "validate.py"]),
         .testTarget(name: "StyleTests"),
     ],

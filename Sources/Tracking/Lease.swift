@@ -58,7 +58,7 @@ package enum RenewAnswer: Hashable, Sendable {
     case kept
     /// Nobody had it any more; it was taken again.
     case retaken
-    /// Somebody else has it.
+    /// Somebody else has it, or had it and came to an end with it.
     case lost
     case paused
     case cancelled

@@ -49,6 +49,9 @@ package protocol Ledger: Sendable {
     /// Says what a process does; it is forgotten after a while of silence.
     func report(_ status: WorkerStatus) throws(LedgerUnavailable)
 
+    /// Forgets a process that ends.
+    func leave(_ name: String) throws(LedgerUnavailable)
+
     /// The processes that were heard of lately, by name.
     func workers() throws(LedgerUnavailable) -> [WorkerStatus]
 
@@ -60,6 +63,9 @@ package protocol Ledger: Sendable {
 
     /// Whether `name` is the one active coordinator, or now becomes it.
     func lead(_ name: String) throws(LedgerUnavailable) -> Bool
+
+    /// The active coordinator; nil where none is.
+    func leader() throws(LedgerUnavailable) -> String?
 
     /// Lets another coordinator take over.
     func resign(_ name: String) throws(LedgerUnavailable)

@@ -36,8 +36,7 @@ import Tracking
     @Test func `has a bar for each state, and a line for each worker`() {
         let lines = SweepText.block(
             status(done: 6000, leases: 1), SweepPace(cellsPerSecond: 25, secondsLeft: 240),
-            workers: [worker("node-a")], problem: nil,
-            rows: 23)
+            workers: [worker("node-a")], hasCoordinator: true, problem: nil, rows: 23)
         #expect(
             lines == [
                 "steps-1a2b3c4d  running, high priority, 25 cells/s, 4 min 00 s left",
@@ -51,11 +50,21 @@ import Tracking
 
     @Test func `keeps within a screen, and says why nobody knows of workers`() {
         let many = SweepText.block(
-            status(done: 0), SweepPace(), workers: (0..<500).map { worker("node-\($0)") }, problem: nil,
-            rows: 23)
+            status(done: 0), SweepPace(), workers: (0..<500).map { worker("node-\($0)") },
+            hasCoordinator: true, problem: nil, rows: 23)
         #expect(many.count == 23 && many.last == "    … and 483 more")
         let blind = SweepText.block(
-            status(done: 0), SweepPace(), workers: nil, problem: "Redis is down", rows: 3)
+            status(done: 0), SweepPace(), workers: nil, hasCoordinator: nil, problem: "Redis is down",
+            rows: 3)
         #expect(blind.count == 3)
+    }
+
+    @Test func `says what is to be started where nobody hands out work or takes it`() {
+        let lines = SweepText.block(
+            status(done: 0), SweepPace(), workers: [], hasCoordinator: false, problem: nil, rows: 23)
+        #expect(
+            lines.suffix(2) == [
+                "  no coordinator: start floydfarm coordinate", "  workers 0: start floydfarm-worker",
+            ])
     }
 }

@@ -28,6 +28,12 @@ import Testing
         #expect(services["worker.stop_grace_period"].string == "120s")
     }
 
+    @Test func `starts the programs as these take it`() throws {
+        #expect(try Project.text("docker/Dockerfile").contains("\nENTRYPOINT [\"floydfarm\"]\n"))
+        try Programs.parse(["floydfarm"] + services["coordinator.command"].strings)
+        try Programs.parse(services["worker.entrypoint"].strings + services["worker.command"].strings)
+    }
+
     @Test func `gives no service more than it needs`() {
         for name in services.keys {
             let service = services.key(name)

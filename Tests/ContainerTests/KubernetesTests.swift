@@ -48,6 +48,12 @@ import Testing
         }
     }
 
+    @Test func `start the programs as these take it`() throws {
+        for container in try Self.farmContainers("base") {
+            try Programs.parse(container["command"].strings)
+        }
+    }
+
     @Test func `restart no worker because something else is down`() throws {
         for container in try Self.farmContainers("base") {
             #expect(container["livenessProbe.httpGet.path"].string == "/live")

@@ -20,10 +20,12 @@ struct SilentLedger: Ledger {
     }
     func release(_ lease: Lease, _ end: LeaseEnd) throws(LedgerUnavailable) { try fail() }
     func report(_ status: WorkerStatus) throws(LedgerUnavailable) { try fail() }
+    func leave(_ name: String) throws(LedgerUnavailable) { try fail() }
     func workers() throws(LedgerUnavailable) -> [WorkerStatus] { try fail() }
     func recordPace(_ subject: String, seconds: Double) throws(LedgerUnavailable) { try fail() }
     func paces() throws(LedgerUnavailable) -> [String: Double] { try fail() }
     func lead(_ name: String) throws(LedgerUnavailable) -> Bool { try fail() }
+    func leader() throws(LedgerUnavailable) -> String? { try fail() }
     func resign(_ name: String) throws(LedgerUnavailable) { try fail() }
     func note(_ event: String, of sweep: String) throws(LedgerUnavailable) { try fail() }
     func events(_ sweep: String, limit: Int) throws(LedgerUnavailable) -> [LedgerEvent] { try fail() }

@@ -94,6 +94,7 @@ import Tracking
             #expect(ClaimOutcome(answer) == .granted)
         }
         #expect(farm.worker().run() == .done)
+        #expect(farm.ledger.workers() == [])
         #expect(renders.all == Array(0..<6))
         #expect(farm.progress(sweep) == (5, 0, 0))
         #expect(try farm.waiting() == (0, 1))

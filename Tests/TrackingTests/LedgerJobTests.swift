@@ -131,6 +131,20 @@ import Tracking
         #expect(try bench.ledger.renew(others) == .retaken)
     }
 
+    @Test(arguments: LedgerKind.allCases) func `are lost where somebody else came to an end with them`(
+        kind: LedgerKind
+    ) throws {
+        let bench = try LedgerBench(kind, .short)
+        try bench.ledger.openSweep()
+        let lease = try #require(try bench.ledger.lease(3))
+        bench.pass(milliseconds: 200)
+        try bench.ledger.release(#require(try bench.ledger.lease(3, by: "bert")), .handedBack)
+        #expect(try bench.ledger.renew(lease) == .retaken)
+        bench.pass(milliseconds: 200)
+        try bench.ledger.release(#require(try bench.ledger.lease(3, by: "bert")), .settled)
+        #expect(try bench.ledger.renew(lease) == .lost)
+    }
+
     @Test(arguments: LedgerKind.allCases) func `that end without a word too often are poisoned`(
         kind: LedgerKind
     ) throws {

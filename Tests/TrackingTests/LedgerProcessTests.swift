@@ -32,6 +32,14 @@ import Tracking
         #expect(try bench.ledger.workers().map(\.name) == ["bert"])
     }
 
+    @Test(arguments: LedgerKind.allCases) func `are forgotten when they leave`(kind: LedgerKind) throws {
+        let ledger = try LedgerBench(kind).ledger
+        for name in ["anna", "bert"] { try ledger.report(status(name)) }
+        try ledger.leave("anna")
+        try ledger.leave("nobody")
+        #expect(try ledger.workers() == [status("bert")])
+    }
+
     @Test(arguments: LedgerKind.allCases) func `tell their pace, which moves with each measurement`(
         kind: LedgerKind
     ) throws {
@@ -47,8 +55,10 @@ import Tracking
 
     @Test(arguments: LedgerKind.allCases) func `have one leader`(kind: LedgerKind) throws {
         let ledger = try LedgerBench(kind).ledger
+        #expect(try ledger.leader() == nil)
         #expect(try ledger.lead("anna"))
         #expect(try ledger.lead("anna"))
+        #expect(try ledger.leader() == "anna")
         #expect(try !ledger.lead("bert"))
         try ledger.resign("bert")
         #expect(try !ledger.lead("bert"))
@@ -60,6 +70,7 @@ import Tracking
         let bench = try LedgerBench(kind, .short)
         #expect(try bench.ledger.lead("anna"))
         bench.pass(milliseconds: 200)
+        #expect(try bench.ledger.leader() == nil)
         #expect(try bench.ledger.lead("bert"))
     }
 }

@@ -71,6 +71,11 @@ package final class FarmLook {
         ask { (ledger) throws(LedgerUnavailable) in try ledger.workers() }
     }
 
+    /// Whether somebody hands out work; nil where nobody knows.
+    package func hasCoordinator() -> Bool? {
+        ask { (ledger) throws(LedgerUnavailable) in try ledger.leader() != nil }
+    }
+
     /// One that does not answer is asked no more until the next `refresh`, since it lets everybody wait.
     private func ask<Answer>(
         _ question: (any Ledger) throws(LedgerUnavailable) -> Answer

@@ -74,15 +74,15 @@ package final class Worker: Sendable {
         health.watch(LeaseKeeper.name, patience: .seconds(120))
         let keeping = Ticker(LeaseKeeper.name, every: keeper.interval) { keeper.turn() }
         let watching = Ticker("watch", every: StepWatch.interval) { self.look(watch) }
-        defer {
-            watching.stop()
-            keeping.stop()
-            // The last word, and what the ledger did not take before.
-            keeper.turn()
-            health.unwatch(LeaseKeeper.name)
-        }
         health.met("worker")
         let exit = work(ChunkRunner(tools), store)
+        watching.stop()
+        keeping.stop()
+        // The last word, and what the ledger did not take before.
+        keeper.turn()
+        // What a sick worker said stays to be read for a while.
+        if exit == .done { try? ledger.leave(settings.name) }
+        health.unwatch(LeaseKeeper.name)
         logger.info("the worker ends", metadata: ["cells": "\(hand.status.cells)"])
         return exit
     }
@@ -97,6 +97,7 @@ package final class Worker: Sendable {
             // As while a large model is loaded: there are no steps to stop at.
             logger.warning("the work at hand could not be stopped in time: it is left to others")
             if let lease = hand.lease?.lease { try? ledger.release(lease, .handedBack) }
+            try? ledger.leave(settings.name)
             queue.close()
             endProcess(.done)
         }

@@ -97,6 +97,10 @@ package final class MemoryLedger: Ledger {
         }
     }
 
+    package func leave(_ name: String) {
+        contents.withLock { $0.workers[LedgerLimits.text(name)] = nil }
+    }
+
     package func workers() -> [WorkerStatus] {
         let now = now
         let heard = contents.withLock { contents in
@@ -126,6 +130,11 @@ package final class MemoryLedger: Ledger {
             contents.leader = (name, now + terms.leadership.milliseconds)
             return true
         }
+    }
+
+    package func leader() -> String? {
+        let now = now
+        return contents.withLock { $0.leader.flatMap { $0.expiry > now ? $0.name : nil } }
     }
 
     package func resign(_ name: String) {

@@ -94,6 +94,9 @@ struct MemorySweep {
         let held = holdings[lease.job]
         let isLive = (held?.expiry ?? 0) > now
         if isLive, !isHeld(lease) { return .lost }
+        // The attempt is forgotten, and not with everything else: somebody had the job meanwhile, and came to an end.
+        let isOfThese = lease.fence > 0 && lease.fence <= fence
+        if !isLive, isOfThese, attempts[lease.job] == nil { return .lost }
         let answer: RenewAnswer = isLive ? .kept : .retaken
         holdings[lease.job] = Holding(
             worker: lease.worker, fence: lease.fence, expiry: now + terms.lease.milliseconds)

@@ -49,7 +49,7 @@ extension RedisLedger {
         let keys = RedisKeys(lease.sweep)
         return try link.use { connection throws(RedisFailure) in
             let reply = try connection.run(
-                .renew, keys: [keys.meta, keys.leases, keys.owners],
+                .renew, keys: [keys.meta, keys.leases, keys.owners, keys.attempts],
                 [
                     String(lease.epoch), String(lease.job), lease.worker, String(lease.fence),
                     String(terms.lease.milliseconds),

@@ -17,6 +17,15 @@ extension RedisLedger {
         }
     }
 
+    package func leave(_ name: String) throws(LedgerUnavailable) {
+        let name = LedgerLimits.text(name)
+        try link.use { connection throws(RedisFailure) in
+            _ = try connection.run([
+                ["ZREM", RedisKeys.seen, name], ["HDEL", RedisKeys.statuses, name],
+            ])
+        }
+    }
+
     package func workers() throws(LedgerUnavailable) -> [WorkerStatus] {
         let replies = try link.use { connection throws(RedisFailure) in
             try connection.run(
@@ -60,6 +69,12 @@ extension RedisLedger {
             let reply = try connection.run(
                 .lead, keys: [RedisKeys.leader], [name, String(terms.leadership.milliseconds)])
             return reply == .integer(1)
+        }
+    }
+
+    package func leader() throws(LedgerUnavailable) -> String? {
+        try link.use { connection throws(RedisFailure) in
+            try connection.run([["GET", RedisKeys.leader]])[0].text
         }
     }
 

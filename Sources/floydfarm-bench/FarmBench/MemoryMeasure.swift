@@ -3,8 +3,10 @@ import Queueing
 import TestServers
 import Tracking
 
-/// What a sweep of so many cells costs its coordinator and Redis in memory, while no worker takes anything.
+/// What a sweep of so many cells costs its coordinator and Redis in memory, while a worker works on it for a while.
 struct MemoryMeasure {
+    private static let secondsOfWork: UInt32 = 10
+
     let cells: Int
     /// The most that the coordinator ever had resident, in MiB.
     let coordinator: Double
@@ -23,13 +25,11 @@ struct MemoryMeasure {
         try bench.wait("the sweep's submission", within: 60) { !submit.isRunning }
         let queue = try bench.queue()
         defer { queue.close() }
-        // Published as far as the window goes, and settled there.
-        var depth = 0
-        try bench.wait("a full queue", within: 300) {
-            let now = (try? queue.depths())?.values.reduce(0, +) ?? 0
-            defer { depth = now }
-            return now > 0 && now == depth
+        try bench.wait("the first chunks", within: 300) {
+            (try? queue.depths())?.values.reduce(0, +) ?? 0 > 0
         }
+        try bench.start("floydfarm-bench", "worker", "--real-timing")
+        sleep(Self.secondsOfWork)
         let ledger = try bench.ledger()
         if let sweep = try FileManager.default.contentsOfDirectory(atPath: bench.store + "/sweeps").first {
             try ledger.mark(sweep, done: [cells - 1])

@@ -62,6 +62,8 @@ struct FaultyLedger: Ledger {
 
     func report(_ status: WorkerStatus) throws(LedgerUnavailable) { try base.report(status) }
 
+    func leave(_ name: String) throws(LedgerUnavailable) { try base.leave(name) }
+
     func workers() throws(LedgerUnavailable) -> [WorkerStatus] { try base.workers() }
 
     func recordPace(_ subject: String, seconds: Double) throws(LedgerUnavailable) {
@@ -71,6 +73,8 @@ struct FaultyLedger: Ledger {
     func paces() throws(LedgerUnavailable) -> [String: Double] { try base.paces() }
 
     func lead(_ name: String) throws(LedgerUnavailable) -> Bool { try base.lead(name) }
+
+    func leader() throws(LedgerUnavailable) -> String? { try base.leader() }
 
     func resign(_ name: String) throws(LedgerUnavailable) { try base.resign(name) }
 

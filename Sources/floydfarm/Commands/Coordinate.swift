@@ -54,6 +54,7 @@ struct Coordinate: ParsableCommand {
         let observer = CoordinatorObserver(store: path, logger: logger, health: health)
         let coordinator = Coordinator(
             store: store, queue: queue, ledger: ledger, name: name, onEvent: observer.hear)
+        if let warning = ledger.policyWarning() { logger.warning("\(warning)") }
         logger.info("coordinating", metadata: ["store": "\(store.identity)", "name": "\(name)"])
         _ = coordinator.run(until: interruption)
         logger.info("stopped")

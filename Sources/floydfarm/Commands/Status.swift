@@ -10,7 +10,7 @@ struct Status: ParsableCommand {
     private static let maximumListed = 1000
 
     static let configuration = CommandConfiguration(
-        abstract: "Say how far all sweeps are, or one and why cells of it failed, and what the workers do.")
+        abstract: "Say how far all sweeps are, or one and why cells of it failed, and what the farm does.")
 
     @Argument(
         help: ArgumentHelp(
@@ -21,7 +21,7 @@ struct Status: ParsableCommand {
     @OptionGroup private var storage: StoreOption
     @OptionGroup private var tracking: RedisOption
 
-    @Flag(help: "Write a line of JSON for each sweep and each worker.")
+    @Flag(help: "Write a line of JSON for each sweep and each worker, and one for the coordinator.")
     private var json = false
 
     func run() throws {
@@ -35,6 +35,13 @@ struct Status: ParsableCommand {
         for worker in look.workers() ?? [] {
             try json
                 ? Terminal.json(WorkerLine(worker)) : Terminal.result("worker " + SweepText.worker(worker))
+        }
+        if let hasCoordinator = look.hasCoordinator() {
+            if json {
+                try Terminal.json(CoordinatorLine(coordinator: hasCoordinator))
+            } else if !hasCoordinator {
+                Terminal.result(SweepText.noCoordinator)
+            }
         }
         if let problem = look.ledgerProblem {
             Terminal.warn("\(problem); what is said of sweeps was counted in the store")
@@ -89,6 +96,11 @@ struct Status: ParsableCommand {
         let columns = [(id, width), (state, 9), (priority, 8), (cells, 12), (done, 12)].map(SweepText.padded)
         return (columns + [failed]).joined(separator: "  ")
     }
+}
+
+/// Whether somebody hands out work, as a line for machines.
+private struct CoordinatorLine: Encodable {
+    let coordinator: Bool
 }
 
 /// What a worker says of itself, as a line for machines.

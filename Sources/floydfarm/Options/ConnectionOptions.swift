@@ -12,9 +12,7 @@ struct RedisOption: ParsableArguments {
     var redis: String?
 
     /// The farm's ledger, whether it can be reached or not.
-    func ledger() throws -> any Ledger {
-        return RedisLedger(at: try FarmConnection.redis(flag: redis))
-    }
+    func ledger() throws -> RedisLedger { RedisLedger(at: try FarmConnection.redis(flag: redis)) }
 }
 
 /// `--broker` and `--redis`: where a farm's servers are.

@@ -17,10 +17,13 @@ enum SweepText {
         return text + speed(pace, status)
     }
 
+    /// Said where nobody hands out work.
+    static let noCoordinator = "no coordinator: start floydfarm coordinate"
+
     /// The lines that are redrawn on a terminal, `rows` at most: what is beyond the screen cannot be.
     static func block(
-        _ status: SweepStatus, _ pace: SweepPace, workers: [WorkerStatus]?, problem: String?,
-        rows: Int
+        _ status: SweepStatus, _ pace: SweepPace, workers: [WorkerStatus]?, hasCoordinator: Bool?,
+        problem: String?, rows: Int
     ) -> [String] {
         var head = "\(status.id)  \(status.state.rawValue)"
         if let orders = status.orders { head += ", \(orders.priority.rawValue) priority" }
@@ -34,6 +37,7 @@ enum SweepText {
         if let problem {
             lines.append("  counted in the store: \(problem)")
         } else if let workers {
+            if hasCoordinator == false { lines.append("  " + noCoordinator) }
             lines.append("  workers \(workers.count)\(workers.isEmpty ? ": start floydfarm-worker" : "")")
             let shown = workers.prefix(max(rows - lines.count - 1, 0))
             lines += shown.map { "    " + worker($0) }

@@ -16,6 +16,7 @@ struct Watching {
     private var told: Set<Int> = []
     private var lastSummary: String?
     private var lastProblem: String?
+    private var hadCoordinator = true
 
     init(_ id: String, _ look: FarmLook, json: Bool) {
         self.id = id
@@ -61,7 +62,7 @@ struct Watching {
 
     private mutating func tell(_ status: SweepStatus, _ pace: SweepPace, isOver: Bool) throws {
         if json { return try tellMachines(status, pace) }
-        let workers = look.workers()
+        let (workers, hasCoordinator) = (look.workers(), look.hasCoordinator())
         let reasons = try newFailures(status)
         let summary = SweepText.summary(status, pace)
         if isInteractive && !reasons.isEmpty { block.clear() }
@@ -69,10 +70,12 @@ struct Watching {
         if isInteractive {
             block.show(
                 SweepText.block(
-                    status, pace, workers: workers, problem: look.ledgerProblem,
-                    rows: Terminal.rows - 1))
+                    status, pace, workers: workers, hasCoordinator: hasCoordinator,
+                    problem: look.ledgerProblem, rows: Terminal.rows - 1))
             return
         }
+        if hasCoordinator == false, hadCoordinator { Terminal.warn(SweepText.noCoordinator) }
+        hadCoordinator = hasCoordinator ?? hadCoordinator
         if let problem = look.ledgerProblem, lastProblem == nil {
             Terminal.warn("\(problem); counting the pictures in the store instead")
         }

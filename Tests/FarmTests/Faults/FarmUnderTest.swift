@@ -84,17 +84,19 @@ final class FarmUnderTest {
     /// Starts a worker that knows the stand-in task.
     @discardableResult
     func worker(_ flags: String...) throws -> FarmProcess {
-        try launch("floydfarm-bench", ["worker", "--journal", newJournal()] + flags)
+        let files = ["--journal", newFile("journal"), "--metrics", newFile("metrics")]
+        return try launch("floydfarm-bench", ["worker"] + files + flags)
     }
 
     /// Starts a coordinator that knows the stand-in task.
     @discardableResult
     func coordinator(_ flags: String...) throws -> FarmProcess {
-        try launch("floydfarm-bench", ["coordinate", "--journal", newJournal()] + flags)
+        try launch("floydfarm-bench", ["coordinate", "--journal", newFile("journal")] + flags)
     }
 
-    private func newJournal() -> String {
-        folder.appendingPathComponent("\(processes.count).journal").path
+    /// A file of the process that is started next.
+    private func newFile(_ kind: String) -> String {
+        folder.appendingPathComponent("\(processes.count).\(kind)").path
     }
 
     /// Starts a program; each has a name and a log of its own.
@@ -213,8 +215,19 @@ final class FarmUnderTest {
     private var redisURL: String { Self.url(of: redis) }
     private static func url(of redis: RedisServer) -> String { "redis://:\(secret)@127.0.0.1:\(redis.port)" }
 
-    /// Sends a command to Redis.
-    func command(_ word: String) throws { try redis.command(word, password: Self.secret) }
+    /// Sends a command to Redis, and gives what it answers.
+    @discardableResult
+    func command(_ words: String...) throws -> String { try redis.command(words, password: Self.secret) }
+
+    /// The sum of a metric without labels over all workers that ended in good order.
+    func counted(_ metric: String) throws -> Double {
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        let lines = try files.filter { $0.pathExtension == "metrics" }.flatMap {
+            try String(contentsOf: $0, encoding: .utf8).split(separator: "\n")
+        }
+        return lines.filter { $0.hasPrefix(metric + " ") }
+            .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }.reduce(0, +)
+    }
 
     /// Ends all processes in good order.
     func end(sourceLocation: SourceLocation = #_sourceLocation) throws {

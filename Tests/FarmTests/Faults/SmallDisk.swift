@@ -9,6 +9,9 @@ final class SmallDisk {
     private let folder: String
     private let isMounted: Bool
 
+    /// What the disk is, for the table of faults.
+    var kind: String { isMounted ? "a tmpfs" : "a disk that is said to be" }
+
     private var ballast: String { "\(folder)/.ballast" }
 
     /// Puts a disk at `folder`, which is made.

@@ -5,9 +5,11 @@ import Tracking
 extension `A farm under faults` {
     @Suite struct `whose store fails` {
         @Test func `waits for room on a full disk, and keeps no file that is cut off (row 33)`() throws {
-            let row = FaultRow(33, "store full for a while", cells: 90, milliseconds: 20, full: (2000, 50, 1))
             let farm = try farm()
             let disk = try SmallDisk(at: farm.root)
+            let row = FaultRow(
+                33, "store on \(disk.kind) full for a while", cells: 90, milliseconds: 20, full: (2000, 50, 1)
+            )
             try farm.coordinator()
             let workers = try (0..<3).map { _ in try farm.worker("--store-full", disk.mark) }
             let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)

@@ -29,7 +29,7 @@ extension `A farm under faults` {
         ) throws {
             let row = FaultRow(
                 3, "killed at " + points.joined(separator: ", "), cells: 60, milliseconds: 20,
-                full: (2000, 50, 10))
+                full: (2000, 50, 20))
             let farm = try farm()
             try farm.coordinator()
             try farm.worker()
@@ -64,18 +64,20 @@ extension `A farm under faults` {
                 5, "worker stopped past its lease", cells: 30, milliseconds: 500, full: (600, 500, 10))
             let farm = try farm()
             try farm.coordinator()
-            let workers = try (0..<3).map { _ in try farm.worker() }
+            // The broker gives up a silent worker, and hands its chunk on, while that is still stopped.
+            let workers = try (0..<3).map { _ in try farm.worker("--heartbeat", "2") }
             let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
             for stop in 1...row.times {
                 try farm.waitForPictures(row.cells * stop / (row.times + 4))
                 let (before, stopped) = (farm.pictures, workers[stop % 3])
                 stopped.send(SIGSTOP)
                 // The lease holds 6 s; the others go on meanwhile.
-                usleep(8_000_000)
+                sleep(FaultRow.isFull ? 20 : 12)
                 #expect(farm.pictures > before)
                 stopped.send(SIGCONT)
             }
             try farm.conclude(sweep, row: row, renders: row.cells...row.cells + row.times)
+            #expect(try farm.counted("floydfarm_lease_lost_total") >= 1)
         }
 
         @Test func `keeps its connections while a picture takes longer than the heartbeat allows (row 7)`()
@@ -93,6 +95,10 @@ extension `A farm under faults` {
             load.forEach { $0.die() }
             #expect(workers.allSatisfy { !$0.talk.contains("no connection to RabbitMQ") })
             try farm.conclude(sweep, row: row, renders: row.cells...row.cells)
+            #expect(try farm.counted("floydfarm_amqp_reconnects_total") == 0)
+            // The longest gaps of every ten seconds of all workers, together.
+            #expect(try farm.counted("floydfarm_heartbeat_gap_seconds_count") >= Double(workers.count))
+            #expect(try farm.counted("floydfarm_heartbeat_gap_seconds_sum") < 2)
         }
 
         @Test func `renders nothing twice when workers are told to end one after the other (row 8)`() throws {
@@ -111,6 +117,12 @@ extension `A farm under faults` {
                 #expect(worker.status == 0, "\(worker.talk)")
                 workers.append(try farm.worker())
             }
+            try farm.waitFor("the sweep's end", within: FaultRow.patience) {
+                try farm.ledger.progress(sweep)?.isComplete ?? false
+            }
+            try farm.waitFor("a good end of every attempt", within: 5) {
+                try farm.command("HGETALL", "floydfarm:{\(sweep)}:attempts") == ""
+            }
             try farm.conclude(sweep, row: row, renders: row.cells...row.cells)
         }
 
@@ -126,6 +138,7 @@ extension `A farm under faults` {
             let discards = try Journals(in: farm.folder).discards
             #expect(discards == tally.renders - row.cells)
             #expect(discards > 0)
+            #expect(try farm.counted("floydfarm_job_duplicate_compute_total") == Double(discards))
         }
 
         @Test func `gives up on a job that kills workers, and on no other (row 31)`() throws {
