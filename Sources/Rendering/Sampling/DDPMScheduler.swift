@@ -28,13 +28,15 @@ package struct DDPMScheduler: Sendable {
     ///   - timestep: where `sample` is
     ///   - next: the timestep to go to; nil for the picture itself
     ///   - sample: `[B, C, H, W]`
+    ///   - rule: whether the predicted picture is brought into range
     ///   - noise: draws noise of a shape; asked only where `timestep` is above 0
     /// - Returns: the sample at `next`, and the picture predicted on the way
     package func step(
-        _ output: Tensor, at timestep: Int, to next: Int?, sample: Tensor, noise: ([Int]) -> Tensor
+        _ output: Tensor, at timestep: Int, to next: Int?, sample: Tensor, rule: SamplingRule = .diffusers,
+        noise: ([Int]) -> Tensor
     ) -> Step {
         let c = Coefficients(tables, at: timestep, to: next)
-        let original = predictedOriginal(output, sample: sample, c)
+        let original = predictedOriginal(output, at: timestep, sample: sample, rule: rule)
         let drawn = timestep > 0 ? noise(sample.shape) : nil
         var result = Tensor(unset: sample.shape)
         result.withUnsafeMutable { result in
@@ -53,20 +55,21 @@ package struct DDPMScheduler: Sendable {
     /// `sample` as it is at `timestep` of the noise schedule.
     package func noised(_ sample: Tensor, with noise: Tensor, at timestep: Int) -> Tensor {
         let alpha = tables.alphasCumprod[timestep]
-        let (ofSample, ofNoise) = (alpha.squareRoot(), (1 - alpha).squareRoot())
-        var result = sample
-        result.withUnsafeMutable { result in
-            noise.withUnsafe { noise in
-                for i in 0..<result.count { result[i] = ofSample * result[i] + ofNoise * noise[i] }
-            }
-        }
-        return result
+        return mixed(sample, alpha.squareRoot(), noise, (1 - alpha).squareRoot())
     }
 
-    // MARK: - The parts of a step
+    /// A sample at `timestep` as it is at the noisier `next`.
+    package func noised(_ sample: Tensor, with noise: Tensor, from timestep: Int, to next: Int) -> Tensor {
+        let alpha = tables.alphasCumprod[next] / tables.alphasCumprod[timestep]
+        return mixed(sample, alpha.squareRoot(), noise, (1 - alpha).squareRoot())
+    }
 
-    /// The picture behind the noise, brought into range.
-    private func predictedOriginal(_ output: Tensor, sample: Tensor, _ c: Coefficients) -> Tensor {
+    /// The picture behind the noise of a sample; brought into range, unless by the rule of the course.
+    package func predictedOriginal(
+        _ output: Tensor, at timestep: Int, sample: Tensor, rule: SamplingRule = .diffusers
+    ) -> Tensor {
+        let alpha = tables.alphasCumprod[timestep]
+        let (noise, signal) = ((1 - alpha).squareRoot(), alpha.squareRoot())
         let size = sample.count / sample.shape[0]
         let stride = output.count / sample.shape[0]
         var original = sample
@@ -75,12 +78,24 @@ package struct DDPMScheduler: Sendable {
                 for picture in 0..<sample.shape[0] {
                     let x = UnsafeMutableBufferPointer(rebasing: x[picture * size..<(picture + 1) * size])
                     let predicted = picture * stride
-                    for i in 0..<size { x[i] = (x[i] - c.noise * output[predicted + i]) / c.signal }
-                    limit(x)
+                    for i in 0..<size { x[i] = (x[i] - noise * output[predicted + i]) / signal }
+                    if rule == .diffusers { limit(x) }
                 }
             }
         }
         return original
+    }
+
+    // MARK: - The parts of a step
+
+    private func mixed(_ a: Tensor, _ ofA: Float, _ b: Tensor, _ ofB: Float) -> Tensor {
+        var result = a
+        result.withUnsafeMutable { result in
+            b.withUnsafe { b in
+                for i in 0..<result.count { result[i] = ofA * result[i] + ofB * b[i] }
+            }
+        }
+        return result
     }
 
     /// Thresholds or clips one picture, whichever the configuration says.
@@ -127,8 +142,6 @@ package struct DDPMScheduler: Sendable {
 
 /// The scalars of one step.
 private struct Coefficients {
-    /// √(1 − ᾱₜ) and √ᾱₜ.
-    let noise, signal: Float
     let ofOriginal, ofSample: Float
     /// The bounds between which the model chooses the variance, and their logarithms.
     let smallVariance, largeVariance: Float
@@ -140,8 +153,6 @@ private struct Coefficients {
         let (beta, betaNext) = (1 - alpha, 1 - alphaNext)
         let stepAlpha = alpha / alphaNext
         let stepBeta = 1 - stepAlpha
-        noise = beta.squareRoot()
-        signal = alpha.squareRoot()
         ofOriginal = alphaNext.squareRoot() * stepBeta / beta
         ofSample = stepAlpha.squareRoot() * betaNext / beta
         smallVariance = max(betaNext / beta * stepBeta, 1e-20)

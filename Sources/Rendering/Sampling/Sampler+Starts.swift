@@ -6,12 +6,14 @@ extension Sampler {
     ///
     /// Source: `diffusers pipelines/deepfloyd_if/pipeline_if.py`.
     package static func fromNoise(
-        _ stage: Stage, text: [GuidedText], timesteps: [Int], width: Int, height: Int, noise: NoiseSource
+        _ stage: Stage, text: [GuidedText], timesteps: [Int], rule: SamplingRule = .diffusers, width: Int,
+        height: Int, noise: NoiseSource
     ) throws -> Sampler {
         try stage.check(width: width, height: height)
         var noise = noise
         let start = noise.draw([text.count, stage.unet.config.inChannels, height, width])
-        return Sampler(stage: stage, text: text, timesteps: timesteps, noise: noise, sample: start)
+        return Sampler(
+            stage: stage, text: text, timesteps: timesteps, rule: rule, noise: noise, sample: start)
     }
 
     /// From noise, beside pictures `[B, 3, h, w]` that are enlarged and noised to `noiseLevel` once.

@@ -11,25 +11,44 @@ package struct Sampler: Sendable {
         let noiseLevel: Int
     }
 
+    /// What stays as it is where a picture is painted over by the rule of the course.
+    struct Known: Sendable {
+        let pictures: Tensor
+        /// 1 for what is to be new, `[B or 1, 1, H, W]`.
+        let mask: Tensor
+    }
+
     let stage: Stage
     /// One for each picture.
     let text: [GuidedText]
+    /// The timesteps in the order of the walk; one that is noisier than the one before is reached by adding noise.
     package let timesteps: [Int]
+    let rule: SamplingRule
     var noise: NoiseSource
     var lowResolution: LowResolution?
-    /// Where to paint: 1 for what is to be new, `[B or 1, 1, H, W]`; nil for everywhere.
+    /// Where diffusers' pipelines paint: 1 for what is to be new, `[B or 1, 1, H, W]`; nil for everywhere.
     var mask: Tensor?
+    var known: Known?
     /// The batch as it is now, `[B, C, H, W]`, about −1…1 and not clamped when finished.
     package internal(set) var sample: Tensor
+    /// The pictures that the model saw behind the noise in the last step; nil before the first.
+    package private(set) var original: Tensor?
     /// How many steps are done.
     package private(set) var position = 0
 
-    package var isFinished: Bool { position == timesteps.count }
+    /// How many steps there are.
+    package var count: Int { rule == .course ? timesteps.count - 1 : timesteps.count }
 
-    init(stage: Stage, text: [GuidedText], timesteps: [Int], noise: NoiseSource, sample: Tensor) {
+    package var isFinished: Bool { position == count }
+
+    init(
+        stage: Stage, text: [GuidedText], timesteps: [Int], rule: SamplingRule = .diffusers,
+        noise: NoiseSource, sample: Tensor
+    ) {
         self.stage = stage
         self.text = text
         self.timesteps = timesteps
+        self.rule = rule
         self.noise = noise
         self.sample = sample
     }
@@ -39,11 +58,23 @@ package struct Sampler: Sendable {
         precondition(!isFinished, "no step is left")
         let timestep = timesteps[position]
         let next = position + 1 < timesteps.count ? timesteps[position + 1] : nil
-        let output = Tensor.stacked(text.indices.map { predict($0, at: timestep) })
-        let stepped = stage.scheduler.step(output, at: timestep, to: next, sample: sample) { noise.draw($0) }
-            .sample
-        sample = mask.map { sample.blended(with: stepped, where: $0) } ?? stepped
         position += 1
+        if let next, next > timestep {
+            let drawn = noise.draw(sample.shape)
+            sample = stage.scheduler.noised(sample, with: drawn, from: timestep, to: next)
+            return
+        }
+        let output = Tensor.stacked(text.indices.map { predict($0, at: timestep) })
+        let stepped = stage.scheduler.step(output, at: timestep, to: next, sample: sample, rule: rule) {
+            noise.draw($0)
+        }
+        original = stepped.original
+        sample = mask.map { sample.blended(with: stepped.sample, where: $0) } ?? stepped.sample
+        if let known, let next {
+            let noised = stage.scheduler.noised(
+                known.pictures, with: noise.draw(known.pictures.shape), at: next)
+            sample = noised.blended(with: sample, where: known.mask)
+        }
     }
 
     /// Takes all steps that are left; `onStep` hears of each and may end the sampling by an error.
@@ -52,7 +83,7 @@ package struct Sampler: Sendable {
     {
         while !isFinished {
             step()
-            try onStep(position, timesteps.count)
+            try onStep(position, count)
         }
         return sample
     }

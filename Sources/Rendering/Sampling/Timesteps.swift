@@ -20,6 +20,12 @@ package enum Timesteps {
         return try checked(steps, by: config)
     }
 
+    /// The states of a walk by the rule of the course, from the noisiest multiple of `stride` below `count` to 0:
+    /// 990, 960 … 0.
+    package static func strided(_ stride: Int, upTo count: Int) -> [Int] {
+        Array(Swift.stride(from: 0, to: count, by: stride).reversed())
+    }
+
     /// A list of the caller's own, if the scheduler can walk it: strictly descending and known to the schedule.
     package static func checked(_ steps: [Int], by config: SchedulerConfig) throws -> [Int] {
         guard let first = steps.first, let last = steps.last else {
