@@ -74,16 +74,30 @@ void kernels_rms_norm(const float *x, const float *weight, float eps, float *out
     table->rms_norm(x, weight, eps, out, rows, channels);
 }
 
-void kernels_softmax(float *x, const float *bias, size_t rows, size_t columns) {
-    table->softmax(x, bias, rows, columns);
-}
-
 void kernels_dot_rows(const float *x, const float *weight, float *out, size_t stride, size_t rows,
                       size_t outputs, size_t depth) {
     table->dot_rows(x, weight, out, stride, rows, outputs, depth);
 }
 
 size_t kernels_panel(void) { return table->panel; }
+
+void kernels_pack_rows(const float *source, size_t stride, size_t rows, size_t depth, float *out) {
+    table->pack_rows(source, stride, rows, depth, out);
+}
+
+void kernels_pack_columns(const float *source, size_t stride, size_t rows, size_t columns, float *out) {
+    table->pack_columns(source, stride, rows, columns, out);
+}
+
+void kernels_product(const float *x, size_t rows, size_t depth, const float *weights, size_t columns,
+                     const float *bias, const float *residual, float divisor, float *out, size_t stride) {
+    table->product(x, rows, depth, weights, columns, bias, residual, divisor, out, stride);
+}
+
+void kernels_attend(const float *queries, size_t rows, size_t stride, const float *keys, const float *values,
+                    size_t count, size_t width, float scale, const float *bias, float *scores, float *out) {
+    table->attend(queries, rows, stride, keys, values, count, width, scale, bias, scores, out);
+}
 
 void kernels_winograd_weights(const float *source, size_t outputs, size_t inputs, float *out) {
     table->winograd_weights(source, outputs, inputs, out);

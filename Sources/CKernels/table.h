@@ -13,9 +13,14 @@ typedef struct {
     void (*moments)(const float *, double *, double *, size_t, size_t);
     void (*layer_norm)(const float *, const float *, const float *, float, float *, size_t, size_t);
     void (*rms_norm)(const float *, const float *, float, float *, size_t, size_t);
-    void (*softmax)(float *, const float *, size_t, size_t);
     void (*dot_rows)(const float *, const float *, float *, size_t, size_t, size_t, size_t);
     size_t panel;
+    void (*pack_rows)(const float *, size_t, size_t, size_t, float *);
+    void (*pack_columns)(const float *, size_t, size_t, size_t, float *);
+    void (*product)(const float *, size_t, size_t, const float *, size_t, const float *, const float *, float,
+                    float *, size_t);
+    void (*attend)(const float *, size_t, size_t, const float *, const float *, size_t, size_t, float,
+                   const float *, float *, float *);
     void (*winograd_weights)(const float *, size_t, size_t, float *);
     void (*winograd_input)(const float *, winograd_shape, size_t, size_t, size_t, float *, size_t);
     void (*winograd_product)(const float *, size_t, size_t, size_t, const float *, float *);

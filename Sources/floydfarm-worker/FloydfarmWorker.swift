@@ -52,7 +52,7 @@ struct FloydfarmWorker: ParsableCommand {
         let address = try listen.map(ListenAddress.init)
         Logs.bootstrap(level: logLevel)
         withoutCoreDumps()
-        let settings = working.settings
+        let settings = working.settings()
         let health = Health(requires: [QueueObserver.name] + Worker.conditions)
         let monitor = try ServiceMonitor(.worker, listen: address, health: health)
         defer { monitor.stop() }

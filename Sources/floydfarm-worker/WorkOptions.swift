@@ -15,6 +15,13 @@ struct WorkOptions: ParsableArguments {
     private var threads: Int?
 
     @Option(
+        help: ArgumentHelp(
+            "The most memory to take, in GiB: weights beyond are unpacked anew for each use "
+                + "(default: half of the machine's or container's is for unpacked weights).",
+            valueName: "gib"))
+    private var memory: Double?
+
+    @Option(
         help: ArgumentHelp("How long it may go on when it is told to end, in seconds.", valueName: "seconds"))
     private var grace = 60
 
@@ -34,6 +41,9 @@ struct WorkOptions: ParsableArguments {
 
     func validate() throws {
         try check("--threads", threads, in: 1...1024)
+        if let memory, !(0.5...65_536).contains(memory) {
+            throw ValidationError("--memory is \(memory): give a number of GiB from 0.5 to 65536")
+        }
         try check("--grace", grace, in: 0...86_400)
         try check("--max-jobs", maxJobs, in: 1...1_000_000_000)
         try check("--idle-exit", idleExit, in: 1...31_536_000)
@@ -44,7 +54,9 @@ struct WorkOptions: ParsableArguments {
         }
     }
 
-    var settings: WorkerSettings {
+    /// How the worker works; memory is limited from now on.
+    func settings() -> WorkerSettings {
+        if let memory { WeightBudget.standard.limit(toProcessOf: Int(memory * 1_073_741_824)) }
         let process = ProcessInfo.processInfo
         var settings = WorkerSettings(name: name ?? "\(process.hostName)-\(process.processIdentifier)")
         settings.roles = roles

@@ -32,12 +32,23 @@ struct KernelTests {
         #expect(worst ?? 1 < 5e-7)
     }
 
-    @Test("softmax rows sum to one, also where scores are far apart")
-    func softmax() {
-        var scores: [Float] = [0, 1000, -1000, 999, 1e30, 0, 0, 0, -1e30, -1e30, -1e30, -1e30]
-        kernels_softmax(&scores, nil, 3, 4)
-        let expected: [Float] = [0, 0.7310586, 0, 0.26894143, 1, 0, 0, 0, 0.25, 0.25, 0.25, 0.25]
-        #expect(zip(scores, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+    @Test("attention weighs values by the softmax of scores, also where these are far apart")
+    func attention() {
+        let panel = kernels_panel()
+        let values: [Float] = [1, 2, 3, 4]
+        var packed = [Float](repeating: .nan, count: 4 * panel)
+        kernels_pack_columns(values, 1, 4, 1, &packed)
+        for (keys, expected) in [
+            ([0, 1000, -1000, 999], 2 * 0.7310586 + 4 * 0.26894143), ([1e30, 0, 0, 0], 1),
+            ([-1e30, -1e30, -1e30, -1e30], 2.5),
+        ] as [([Float], Float)] {
+            var packedKeys = [Float](repeating: .nan, count: panel)
+            kernels_pack_rows(keys, 1, 4, 1, &packedKeys)
+            var scores = [Float](repeating: .nan, count: panel)
+            var out: [Float] = [.nan]
+            kernels_attend([1], 1, 1, packedKeys, packed, 4, 1, 1, nil, &scores, &out)
+            #expect(abs(out[0] - expected) < 1e-5)
+        }
     }
 
     /// Widens from an odd address.

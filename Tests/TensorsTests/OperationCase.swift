@@ -29,13 +29,19 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
         } + [(1, 1), (2, 13), (3, 16), (1, 77)].flatMap { [rows($0, $1, 9, 7), rows($0, $1, 40, 33)] }
         + [(1, 1, 1, [1]), (2, 9, 5, [3, 9]), (3, 4, 16, [2]), (2, 17, 3, [7, 1, 10])].map {
             attention($0, queries: $1, width: $2, keys: $3)
-        } + norms + elementwise
+        } + [attention(2, queries: 50, width: 6, keys: [3, 50], isBiased: false)] + norms + elementwise
+
+    /// 3×3 convolutions of maps of all sizes up to 17 pixels, with ends of tiles and panels of every length.
+    static let convolutions = (1...17).map { size in
+        convolution(1 + size % 3, size, 18 - size, size, 36 - size, kernel: 3)
+    }
 
     /// Shapes that are cut into several blocks.
     static let large = [
         convolution(2, 32, 32, 40, 48, kernel: 3), convolution(3, 8, 8, 130, 136, kernel: 3),
         convolution(2, 32, 32, 160, 96, kernel: 1), map(2, 64, 64, 36), rows(3, 77, 160, 320),
         rows(3, 1, 300, 500), attention(2, queries: 256, width: 16, keys: [77, 1024]),
+        attention(2, queries: 250, width: 24, keys: [77, 250], isBiased: false),
         norm(3, 1024, 160, groups: 32),
     ]
 }
@@ -88,10 +94,12 @@ extension OperationCase {
     }
 
     /// Two heads, keys in several sources; the first source serves every sample.
-    static func attention(_ n: Int, queries: Int, width: Int, keys: [Int]) -> Self {
+    static func attention(
+        _ n: Int, queries: Int, width: Int, keys: [Int], isBiased: Bool = true
+    ) -> Self {
         let heads = 2
         let shared = Tensor.random([1, keys[0], heads * width], seed: 1)
-        let bias = Tensor.random([heads, queries, keys.reduce(0, +)], seed: 2)
+        let bias = isBiased ? Tensor.random([heads, queries, keys.reduce(0, +)], seed: 2) : nil
         let inputs = ([queries] + keys.dropFirst()).enumerated().map { index, length in
             Tensor.random([n, length, heads * width], seed: UInt64(3 + index))
         }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("operations")
 struct OperationTests {
-    @Test("agree with their plain twins", arguments: OperationCase.small)
+    @Test("agree with their plain twins", arguments: OperationCase.small + OperationCase.convolutions)
     func agreement(operation: OperationCase) {
         operation.expectAgreement()
     }
@@ -17,7 +17,9 @@ struct OperationTests {
         await #expect(processExitsWith: .success) { [level] in
             kernels_force(kernels_level(rawValue: level))
             #expect(kernels_current().rawValue == level)
-            for operation in OperationCase.small { operation.expectAgreement() }
+            for operation in OperationCase.small + OperationCase.convolutions {
+                operation.expectAgreement()
+            }
         }
     }
 

@@ -77,13 +77,40 @@ void kernels_layer_norm(const float *x, const float *weight, const float *bias, 
 void kernels_rms_norm(const float *x, const float *weight, float eps, float *out, size_t rows,
                       size_t channels);
 
-// Softmax of each row in place, after adding a row of `bias` if it is not NULL.
-void kernels_softmax(float *x, const float *bias, size_t rows, size_t columns);
-
 // out[r][o] = x[r] · weight[o], rows of out `stride` apart. Each product is summed in an order that depends
 // on `depth` alone, so a row's results do not change with the number of rows.
 void kernels_dot_rows(const float *x, const float *weight, float *out, size_t stride, size_t rows,
                       size_t outputs, size_t depth);
+
+// MARK: - Products
+//
+// Weights are packed in panels of kernels_panel() outputs. Each product is summed over the depth in order, so that its
+// result is the same however the work is cut.
+
+// The outputs in a panel of weights.
+size_t kernels_panel(void);
+
+// Rows of one panel, `stride` apart and at most a panel's, to [depth][panel], zero behind the last row.
+void kernels_pack_rows(const float *source, size_t stride, size_t rows, size_t depth, float *out);
+
+// out[r][c] = (x[r] · weights[..][c] + bias[c] + residual[r][c]) / divisor for `columns` of one panel; bias and residual may
+// be NULL; rows of out and of residual are `stride` apart.
+void kernels_product(const float *x, size_t rows, size_t depth, const float *weights, size_t columns,
+                     const float *bias, const float *residual, float divisor, float *out, size_t stride);
+
+// MARK: - Attention
+
+// The most rows of queries that kernels_attend takes.
+#define KERNELS_ROWS 48
+
+// Columns of one panel, at most a panel's, of rows that are `stride` apart to [rows][panel], zero behind the last column.
+void kernels_pack_columns(const float *source, size_t stride, size_t rows, size_t columns, float *out);
+
+// out[r] = softmax(scale · queries[r] · keysᵀ + bias[r]) · values for one head of `width`: `count` keys packed by
+// kernels_pack_rows, as many values by kernels_pack_columns; rows of queries and of out are `stride` apart, those of bias,
+// which may be NULL, `count`. `scores` is memory for `rows` times `count` rounded up to whole panels.
+void kernels_attend(const float *queries, size_t rows, size_t stride, const float *keys, const float *values,
+                    size_t count, size_t width, float scale, const float *bias, float *scores, float *out);
 
 // MARK: - 3×3 convolution, stride 1, zero padding that keeps the size
 //
@@ -93,9 +120,6 @@ void kernels_dot_rows(const float *x, const float *weight, float *out, size_t st
 typedef struct {
     size_t height, width;
 } winograd_shape;
-
-// The outputs in a panel of weights.
-size_t kernels_panel(void);
 
 // Weights of one panel, [outputs][inputs][3][3] as in files, outputs at most a panel, to
 // [36][inputs][panel], zero behind the outputs.

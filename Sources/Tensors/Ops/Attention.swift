@@ -3,7 +3,7 @@ import CKernels
 extension Compute {
     /// `softmax(scale · q·kᵀ + bias)·v` per head, over the keys of all `sources` in order; heads are consecutive slices of C.
     ///
-    /// Scores exist for a block of queries at a time.
+    /// Scores exist for a block of queries at a time; sums run over the keys in order.
     ///
     /// - Parameters:
     ///   - query: `[N, T, C]`
@@ -70,8 +70,7 @@ private struct AttentionHeads {
         let isShared: Bool
     }
 
-    /// Scores that should stay in the cache.
-    private static let scores = 1 << 17
+    private static let rows = Int(KERNELS_ROWS)
 
     let samples: Int
     let queries: Int
@@ -84,49 +83,68 @@ private struct AttentionHeads {
     let bias: UnsafePointer<Float>?
     let out: UnsafeMutablePointer<Float>
 
+    private let panel = kernels_panel()
     private var width: Int { channels / heads }
+    private var paddedKeys: Int { (keys + panel - 1) / panel * panel }
+    private var paddedWidth: Int { (width + panel - 1) / panel * panel }
+    /// The packed keys and values of one head.
+    private var packed: Int { paddedKeys * width + keys * paddedWidth }
 
+    /// Keys and values of all heads are packed, then a thread takes a block of queries of one head through them.
     func run(on compute: Compute) {
-        let limit = max(16, Self.scores / max(keys, 1))
-        let blocks = (queries + limit - 1) / limit
-        let length = (queries + blocks - 1) / blocks
-        compute.forEach(samples * heads * blocks, scratch: length * keys) { item, scores in
-            let (sampleAndHead, block) = item.quotientAndRemainder(dividingBy: blocks)
-            let (sample, head) = sampleAndHead.quotientAndRemainder(dividingBy: heads)
-            let rows = block * length..<min(queries, (block + 1) * length)
-            guard !rows.isEmpty else { return }
-            attend(sample: sample, head: head, rows: rows, scores: scores)
+        let blocks = (queries + Self.rows - 1) / Self.rows
+        withScratch(samples * heads * packed) { memory in
+            compute.forEach(samples * heads, scratch: keys * width) { item, gathered in
+                let (sample, head) = item.quotientAndRemainder(dividingBy: heads)
+                pack(sample: sample, head: head, to: memory + item * packed, gathered: gathered)
+            }
+            compute.forEach(samples * heads * blocks, scratch: Self.rows * paddedKeys) { item, scores in
+                let (sampleAndHead, block) = item.quotientAndRemainder(dividingBy: blocks)
+                let (sample, head) = sampleAndHead.quotientAndRemainder(dividingBy: heads)
+                let first = block * Self.rows
+                let start = (sample * queries + first) * channels + head * width
+                let keysOfHead = memory + sampleAndHead * packed
+                kernels_attend(
+                    query + start, min(Self.rows, queries - first), channels, keysOfHead,
+                    keysOfHead + paddedKeys * width, keys, width, scale,
+                    bias.map { $0 + (head * queries + first) * keys }, scores, out + start)
+            }
         }
     }
 
-    private func attend(sample: Int, head: Int, rows: Range<Int>, scores: UnsafeMutablePointer<Float>) {
-        let start = (sample * queries + rows.lowerBound) * channels + head * width
-        var column = 0
-        for source in sources {
-            OpenBLAS.shared.multiply(
-                .init(start: query + start, stride: channels),
-                .init(start: source.keys + offset(source, sample, head), stride: channels), transposed: true,
-                rows: rows.count, columns: source.count, depth: width, factor: scale,
-                into: scores + column, stride: keys)
-            column += source.count
+    /// Packs keys and values of one head, those of all sources in order.
+    private func pack(
+        sample: Int, head: Int, to target: UnsafeMutablePointer<Float>,
+        gathered: UnsafeMutablePointer<Float>
+    ) {
+        gather(\.keys, sample: sample, head: head, to: gathered)
+        for first in stride(from: 0, to: keys, by: panel) {
+            kernels_pack_rows(
+                gathered + first * width, width, min(panel, keys - first), width, target + first * width)
         }
-        let bias = bias.map { $0 + (head * queries + rows.lowerBound) * keys }
-        kernels_softmax(scores, bias, rows.count, keys)
-        column = 0
-        for source in sources {
-            OpenBLAS.shared.multiply(
-                .init(start: scores + column, stride: keys),
-                .init(start: source.values + offset(source, sample, head), stride: channels),
-                transposed: false,
-                rows: rows.count, columns: width, depth: source.count, adding: column > 0,
-                into: out + start, stride: channels)
-            column += source.count
+        gather(\.values, sample: sample, head: head, to: gathered)
+        for first in stride(from: 0, to: width, by: panel) {
+            kernels_pack_columns(
+                gathered + first, width, keys, min(panel, width - first),
+                target + paddedKeys * width + keys * first)
         }
     }
 
-    /// Where the first key of a head is.
-    private func offset(_ source: Source, _ sample: Int, _ head: Int) -> Int {
-        (source.isShared ? 0 : sample * source.count * channels) + head * width
+    /// The rows of one head of all sources, one behind the other.
+    private func gather(
+        _ rows: KeyPath<Source, UnsafePointer<Float>>, sample: Int, head: Int,
+        to target: UnsafeMutablePointer<Float>
+    ) {
+        var next = target
+        for source in sources {
+            let start =
+                source[keyPath: rows]
+                + (source.isShared ? 0 : sample * source.count * channels) + head * width
+            for row in 0..<source.count {
+                next.update(from: start + row * channels, count: width)
+                next += width
+            }
+        }
     }
 }
 

@@ -28,6 +28,9 @@ struct StepCommand: ParsableCommand {
     @Option(help: "The type of the random weights.")
     var dtype = MakeModel.Precision.f32
 
+    @Option(help: "A folder of random weights that make-model wrote, instead of a temporary one.")
+    var weights: String?
+
     @Option(help: "The most memory that rendering should take, in GiB.")
     var memory: Double?
 
@@ -59,10 +62,12 @@ struct StepCommand: ParsableCommand {
         let compute = Compute(threads: threads, profile: notes)
         let result: StepTiming
         if let published = PublishedModel(rawValue: model) {
-            result = try TemporaryModel.with(published, dtype: dtype) { folder in
+            func time(_ folder: String) throws -> StepTiming {
                 try StepTiming(
                     of: .network(published, folder: folder, size: size, on: compute), runs: runs, notes)
             }
+            result =
+                try weights.map(time) ?? TemporaryModel.with(published, dtype: dtype) { try time($0) }
         } else {
             result = try StepTiming(of: .cell(folder: model, on: compute), runs: runs, notes)
         }

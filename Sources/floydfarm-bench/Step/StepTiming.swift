@@ -40,13 +40,17 @@ struct StepTiming {
             let best: Double
             let median: Double
             let peak_bytes: Int
+            /// Multiplications and additions of the plain definition.
+            let operations: Double?
             let profile: [String: Double]?
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let kinds = profile.mapValues { $0.seconds / Double(runs) }
+        let operations = profile.values.reduce(0) { $0 + $1.operations } / Double(runs)
         let line = Line(
-            best: best, median: median, peak_bytes: peakBytes, profile: kinds.isEmpty ? nil : kinds)
+            best: best, median: median, peak_bytes: peakBytes,
+            operations: kinds.isEmpty ? nil : operations, profile: kinds.isEmpty ? nil : kinds)
         print(String(decoding: try encoder.encode(line), as: UTF8.self))
     }
 

@@ -18,7 +18,7 @@ struct Doctor: ParsableCommand {
 
     func run() throws {
         let findings = SelfCheck(
-            compute: computing.compute, storePath: try storage.path(),
+            compute: computing.compute(), storePath: try storage.path(),
             broker: try Setting.broker.given(flag: connecting.broker),
             redis: try Setting.redis.given(flag: connecting.tracking.redis)
         ).findings()

@@ -39,7 +39,7 @@ struct Image: ParsableCommand {
     func run() throws {
         for path in [out, raw].compactMap(\.self) { try OutputFile.check(path) }
         guard raw != out else { throw FarmError("--out and --save-raw are both \(out): give two files") }
-        let compute = computing.compute
+        let compute = computing.compute()
         let cell = try cell()
         let folder = FileManager.default.currentDirectoryPath
         let spec = SweepSpec(text: "", file: "", folder: folder, defaultName: "image")

@@ -23,7 +23,7 @@ struct Plan: ParsableCommand {
     func run() throws {
         let prepared = try PreparedSweep(
             SweepSpec.read(path: spec), catalog: ModelCatalog(), store: storage.existing(),
-            compute: computing.compute)
+            compute: computing.compute())
         let estimate = Estimate(prepared, times: StepTimes())
         if json { return try Terminal.json(estimate) }
         estimate.warnings.forEach(Terminal.warn)

@@ -22,7 +22,7 @@ struct Run: ParsableCommand {
     private var json = false
 
     func run() throws {
-        let compute = computing.compute
+        let compute = computing.compute()
         let written = try SweepSpec.read(path: spec)
         let prepared = try PreparedSweep(
             written, catalog: ModelCatalog(), store: storage.existing(), compute: compute)

@@ -23,7 +23,7 @@ struct Verify: ParsableCommand {
         for file in files {
             var line = StepLine()
             let verification = try Verification(
-                path: file, catalog: ModelCatalog(), compute: computing.compute
+                path: file, catalog: ModelCatalog(), compute: computing.compute()
             ) {
                 line.update($0)
                 try interruption.check()

@@ -19,7 +19,7 @@ final class SmallDisk {
         self.folder = folder
         mark = folder + ".full"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        isMounted = Self.run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder)
+        isMounted = Self.run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", folder)
     }
 
     deinit { if isMounted { _ = Self.run("umount", "--lazy", folder) } }
