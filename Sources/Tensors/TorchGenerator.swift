@@ -25,6 +25,15 @@ package struct TorchGenerator: Sendable {
         return result
     }
 
+    /// `torch.randperm(count, generator:)`: the numbers below `count`, shuffled.
+    package mutating func permutation(_ count: Int) -> [Int] {
+        var numbers = Array(0..<count)
+        for i in numbers.indices.dropLast() {
+            numbers.swapAt(i, i + Int(torch_engine_next(&engine)) % (count - i))
+        }
+        return numbers
+    }
+
     /// One number of the path that draws of fewer than 16 take: Box–Muller in double, two numbers at a time.
     private mutating func nextNormal() -> Double {
         if let cached = cachedNormal {

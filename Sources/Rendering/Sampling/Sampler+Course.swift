@@ -6,14 +6,14 @@ extension Sampler {
     ///
     /// The timesteps are those of the walk, its last state among them.
     package static func denoising(
-        _ stage: Stage, _ pictures: Tensor, text: [GuidedText], timesteps: [Int],
+        _ stage: Stage, _ pictures: Tensor, text: [any Guide], timesteps: [Int],
         rule: SamplingRule = .course, noise: NoiseSource
     ) throws -> Sampler {
         try stage.check(width: pictures.shape[3], height: pictures.shape[2])
         var noise = noise
         let start = stage.scheduler.noised(pictures, with: noise.draw(pictures.shape), at: timesteps[0])
         return Sampler(
-            stage: stage, text: text, timesteps: timesteps, rule: rule, noise: noise, sample: start)
+            stage: stage, guides: text, timesteps: timesteps, rule: rule, noise: noise, sample: start)
     }
 
     /// From noise alone; what `mask` (1 where to paint, `[B or 1, 1, H, W]`) leaves is put back after every step, as
@@ -21,7 +21,7 @@ extension Sampler {
     ///
     /// Source: Lugmayr et al. (2022), RePaint.
     package static func inpainting(
-        _ stage: Stage, _ pictures: Tensor, mask: Tensor, text: [GuidedText], timesteps: [Int],
+        _ stage: Stage, _ pictures: Tensor, mask: Tensor, text: [any Guide], timesteps: [Int],
         noise: NoiseSource
     ) throws -> Sampler {
         var sampler = try fromNoise(

@@ -6,21 +6,21 @@ extension Sampler {
     ///
     /// Source: `diffusers pipelines/deepfloyd_if/pipeline_if.py`.
     package static func fromNoise(
-        _ stage: Stage, text: [GuidedText], timesteps: [Int], rule: SamplingRule = .diffusers, width: Int,
+        _ stage: Stage, text: [any Guide], timesteps: [Int], rule: SamplingRule = .diffusers, width: Int,
         height: Int, noise: NoiseSource
     ) throws -> Sampler {
         try stage.check(width: width, height: height)
         var noise = noise
         let start = noise.draw([text.count, stage.unet.config.inChannels, height, width])
         return Sampler(
-            stage: stage, text: text, timesteps: timesteps, rule: rule, noise: noise, sample: start)
+            stage: stage, guides: text, timesteps: timesteps, rule: rule, noise: noise, sample: start)
     }
 
     /// From noise, beside pictures `[B, 3, h, w]` that are enlarged and noised to `noiseLevel` once.
     ///
     /// Source: `diffusers pipelines/deepfloyd_if/pipeline_if_superresolution.py`.
     package static func superResolution(
-        _ stage: Stage, of pictures: Tensor, noiseLevel: Int, text: [GuidedText], timesteps: [Int],
+        _ stage: Stage, of pictures: Tensor, noiseLevel: Int, text: [any Guide], timesteps: [Int],
         width: Int, height: Int, noise: NoiseSource
     ) throws -> Sampler {
         try stage.check(width: width, height: height)
@@ -35,7 +35,7 @@ extension Sampler {
         let start = noise.draw(shape)
         let enlarged = pictures.enlarged(width: width, height: height)
         let noised = scheduler.noised(enlarged, with: noise.draw(shape), at: noiseLevel)
-        var sampler = Sampler(stage: stage, text: text, timesteps: timesteps, noise: noise, sample: start)
+        var sampler = Sampler(stage: stage, guides: text, timesteps: timesteps, noise: noise, sample: start)
         sampler.lowResolution = LowResolution(picture: noised, noiseLevel: noiseLevel)
         return sampler
     }
@@ -45,7 +45,7 @@ extension Sampler {
     /// With a `mask` (1 where to paint, `[B or 1, 1, H, W]`), everything else stays as in the pictures. Source:
     /// `diffusers pipelines/deepfloyd_if/pipeline_if_img2img.py` and `pipeline_if_inpainting.py`.
     package static func fromPictures(
-        _ stage: Stage, _ pictures: Tensor, strength: Double, mask: Tensor? = nil, text: [GuidedText],
+        _ stage: Stage, _ pictures: Tensor, strength: Double, mask: Tensor? = nil, text: [any Guide],
         timesteps: [Int], noise: NoiseSource
     ) throws -> Sampler {
         try stage.check(width: pictures.shape[3], height: pictures.shape[2])
@@ -53,7 +53,7 @@ extension Sampler {
         var noise = noise
         let noised = stage.scheduler.noised(pictures, with: noise.draw(pictures.shape), at: kept[0])
         let start = mask.map { pictures.blended(with: noised, where: $0) } ?? noised
-        var sampler = Sampler(stage: stage, text: text, timesteps: kept, noise: noise, sample: start)
+        var sampler = Sampler(stage: stage, guides: text, timesteps: kept, noise: noise, sample: start)
         sampler.mask = mask
         return sampler
     }

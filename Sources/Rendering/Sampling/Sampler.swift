@@ -20,7 +20,7 @@ package struct Sampler: Sendable {
 
     let stage: Stage
     /// One for each picture.
-    let text: [GuidedText]
+    let guides: [any Guide]
     /// The timesteps in the order of the walk; one that is noisier than the one before is reached by adding noise.
     package let timesteps: [Int]
     let rule: SamplingRule
@@ -29,6 +29,8 @@ package struct Sampler: Sendable {
     /// Where diffusers' pipelines paint: 1 for what is to be new, `[B or 1, 1, H, W]`; nil for everywhere.
     var mask: Tensor?
     var known: Known?
+    /// What of the sample is given by another picture.
+    package var component: KnownComponent?
     /// The batch as it is now, `[B, C, H, W]`, about −1…1 and not clamped when finished.
     package internal(set) var sample: Tensor
     /// The pictures that the model saw behind the noise in the last step; nil before the first.
@@ -42,11 +44,11 @@ package struct Sampler: Sendable {
     package var isFinished: Bool { position == count }
 
     init(
-        stage: Stage, text: [GuidedText], timesteps: [Int], rule: SamplingRule = .diffusers,
+        stage: Stage, guides: [any Guide], timesteps: [Int], rule: SamplingRule = .diffusers,
         noise: NoiseSource, sample: Tensor
     ) {
         self.stage = stage
-        self.text = text
+        self.guides = guides
         self.timesteps = timesteps
         self.rule = rule
         self.noise = noise
@@ -64,7 +66,13 @@ package struct Sampler: Sendable {
             sample = stage.scheduler.noised(sample, with: drawn, from: timestep, to: next)
             return
         }
-        let output = Tensor.stacked(text.indices.map { predict($0, at: timestep) })
+        if var component {
+            sample = component.imposed(on: sample, at: timestep, scheduler: stage.scheduler) {
+                noise.draw($0)
+            }
+            self.component = component
+        }
+        let output = Tensor.stacked(guides.indices.map { predict($0, at: timestep, step: position - 1) })
         let stepped = stage.scheduler.step(output, at: timestep, to: next, sample: sample, rule: rule) {
             noise.draw($0)
         }
@@ -89,13 +97,14 @@ package struct Sampler: Sendable {
     }
 
     /// The guided prediction for one picture: `[1, 2C, H, W]`.
-    private func predict(_ picture: Int, at timestep: Int) -> Tensor {
-        let guide = text[picture]
+    private func predict(_ picture: Int, at timestep: Int, step: Int) -> Tensor {
         var input = sample.sample(picture)
         if let lowResolution { input = input.joinedChannels(lowResolution.picture.sample(picture)) }
-        let batch = Tensor.stacked(Array(repeating: input.channelsLast, count: guide.conditioning.count))
-        let output = stage.unet(
-            batch, timestep: timestep, text: guide.conditioning, noiseLevel: lowResolution?.noiseLevel)
-        return guide.combined(output.channelsFirst, channels: sample.shape[1])
+        return guides[picture].prediction(for: input, step: step) { input, text in
+            let batch = Tensor.stacked(Array(repeating: input.channelsLast, count: text.count))
+            return stage.unet(
+                batch, timestep: timestep, text: text, noiseLevel: lowResolution?.noiseLevel
+            ).channelsFirst
+        }
     }
 }

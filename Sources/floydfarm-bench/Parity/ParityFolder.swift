@@ -50,9 +50,14 @@ struct ParityFile {
     /// The tensors' names, sorted.
     var names: [String] { tensors.keys.sorted() }
 
+    func contains(_ name: String) -> Bool { tensors[name] != nil }
+
     func floats(_ name: String) throws -> Tensor { try stored(name).floats() }
 
     func integers(_ name: String) throws -> [Int] { try stored(name).integers() }
+
+    /// Nil where there is no such tensor.
+    func integersIfPresent(_ name: String) throws -> [Int]? { contains(name) ? try integers(name) : nil }
 
     func integer(_ name: String) throws -> Int {
         guard let value = try integers(name).first else {
@@ -63,7 +68,8 @@ struct ParityFile {
 
     private func stored(_ name: String) throws -> StoredTensor {
         guard let tensor = tensors[name] else {
-            throw BenchError("\(path) has no tensor \"\(name)\"; make the folder again with generate.py")
+            throw BenchError(
+                "\(path) has no tensor \"\(name)\"; make the folder again with the script that made it")
         }
         return tensor
     }

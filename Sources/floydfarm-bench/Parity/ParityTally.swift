@@ -11,11 +11,18 @@ struct ParityTally {
 
     /// One case: the largest difference of `found` from `expected`, of which `allowed` is allowed.
     mutating func compare(_ name: String, _ found: Tensor, with expected: Tensor, allowed: Double) {
-        guard found.shape == expected.shape else {
-            report(name, difference: .infinity, allowed: allowed)
-            return
-        }
-        let largest = found.withUnsafe { found in
+        compare(name, [(found, expected)], allowed: allowed)
+    }
+
+    /// One case of several tensors, each found and expected.
+    mutating func compare(_ name: String, _ pairs: [(Tensor, Tensor)], allowed: Double) {
+        report(
+            name, difference: pairs.map { Self.difference($0, $1) }.max() ?? .infinity, allowed: allowed)
+    }
+
+    private static func difference(_ found: Tensor, _ expected: Tensor) -> Double {
+        guard found.shape == expected.shape else { return .infinity }
+        return found.withUnsafe { found in
             expected.withUnsafe { expected in
                 var largest = 0.0
                 for i in found.indices {
@@ -25,7 +32,6 @@ struct ParityTally {
                 return largest
             }
         }
-        report(name, difference: largest, allowed: allowed)
     }
 
     /// One case whose difference may be `relative` of the largest expected number.
