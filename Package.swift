@@ -32,8 +32,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m")]),
         // Tensors and coarse operations, each with a plain twin; safetensors; torch's random numbers.
         .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], exclude: ["README.md"]),
-        // Bitmaps, and PNG files with text.
-        .target(name: "Imaging", dependencies: ["CPNG"], exclude: ["README.md"]),
+        // Bitmaps, PNG files with text, and JPEG files.
+        .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"], exclude: ["README.md"]),
         // From a node to a picture: checkpoints, text, UNets, sampling, tasks.
         .target(
             name: "Rendering",
@@ -119,6 +119,8 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
         // PNG files, for Imaging.
         .target(name: "CPNG", exclude: ["README.md"], linkerSettings: [.linkedLibrary("png16")]),
+        // JPEG files, for Imaging.
+        .target(name: "CJPEG", exclude: ["README.md"], linkerSettings: [.linkedLibrary("jpeg")]),
         // The tokenizer's library, for Rendering.
         .target(
             name: "CSentencePiece", exclude: ["README.md"], linkerSettings: [.linkedLibrary("sentencepiece")]),

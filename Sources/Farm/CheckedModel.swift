@@ -1,3 +1,4 @@
+import Imaging
 package import Rendering
 package import Sweeps
 package import Tensors
@@ -93,7 +94,7 @@ package struct CheckedModel: Sendable {
     /// - Throws: `RenderingError` for a size that the model's stages cannot make.
     package func size(of node: Node) throws -> PictureSize? {
         guard let stage1 else { return nil }
-        if node.kind == .stage1 {
+        if node.kind == .stage1 || node.kind == .input {
             let size = PictureSize(
                 width: node.side("width") ?? stage1.sampleSize,
                 height: node.side("height") ?? stage1.sampleSize)
@@ -101,12 +102,26 @@ package struct CheckedModel: Sendable {
             return size
         }
         guard node.kind == .stage2, let stage2 else { return nil }
-        guard let below = try node.upstream.compactMap(size).first else { return nil }
+        guard let below = try node.upstream.last.flatMap(size) else { return nil }
         let enlarged = PictureSize(
             width: below.width * stage2.sampleSize / stage1.sampleSize,
             height: below.height * stage2.sampleSize / stage1.sampleSize)
         try enlarged.check(by: stage2)
         return enlarged
+    }
+}
+
+extension CheckedModel {
+    /// A picture or a mask from outside as a node takes it.
+    ///
+    /// - Throws: an error of `bytes`, which gives the bytes of a digest; `FarmError` where they are no picture.
+    package func input(_ node: Node, bytes: (String) throws -> [UInt8]) throws -> Tensor {
+        guard let size = try size(of: node) else { throw FarmError("the size of an input is not known") }
+        do {
+            return try InputNode.tensor(of: node, width: size.width, height: size.height, bytes: bytes)
+        } catch let error as ImagingError {
+            throw FarmError("\(error)")
+        }
     }
 }
 

@@ -95,6 +95,7 @@ package final class JobExecutor {
 
     /// A node's result: of this job, from the store, or computed and stored.
     private func result(of node: Node, model: CheckedModel) throws -> Tensor {
+        if node.kind == .input { return try input(node, model: model) }
         if let known = try results[node.key] ?? stored(node, model: model) {
             results[node.key] = known
             return known
@@ -157,6 +158,19 @@ package final class JobExecutor {
         return try store.commit(png, as: node.key, .picture)
     }
 
+    /// A picture or a mask from outside.
+    private func input(_ node: Node, model: CheckedModel) throws -> Tensor {
+        if let known = results[node.key] { return known }
+        let tensor = try model.input(node) { digest in
+            guard let bytes = try self.store.input(digest) else {
+                throw MissingInput(digest: digest, store: self.store.root)
+            }
+            return bytes
+        }
+        results[node.key] = tensor
+        return tensor
+    }
+
     /// A result that the store has as a tensor; a damaged one is set aside, to be computed anew.
     private func stored(_ node: Node, model: CheckedModel) throws -> Tensor? {
         guard Self.startedFrom.contains(node.kind), store.contains(node.key, .tensors) else { return nil }
@@ -171,6 +185,16 @@ package final class JobExecutor {
 
 /// A picture needs text states that are not in the store, where no text encoder is to be used.
 package struct MissingText: Error {}
+
+/// A picture needs a file that the store does not have, or not undamaged.
+struct MissingInput: Error, CustomStringConvertible {
+    let digest: String
+    let store: String
+
+    var description: String {
+        "the file \(digest) is missing in \(store)/inputs, or damaged: run or submit the spec again"
+    }
+}
 
 /// The time that a node's steps take, but for the first: a model may be loaded for it.
 private struct Pace {

@@ -25,7 +25,9 @@ package enum KnownPicture {
         guard let cell = sweep.cell(at: 0) else { throw FarmError("the known picture has no cell") }
         let model = try CheckedModel(
             undigested: ModelCatalog().reference("pocket"), needsText: true, compute: compute)
-        let picture = try SinglePicture(cell.parameters, task: task, model: model, given: nil)
+        let picture = try SinglePicture(
+            cell.parameters, task: task, model: model, inputs: InputSet(spec: sweep.spec, store: nil),
+            given: nil)
         let bitmap = try picture.render(compute: compute) { _ in }.bitmap
         return zip(quarters(of: bitmap), means).map { abs($0 - $1) }.max() ?? 255
     }

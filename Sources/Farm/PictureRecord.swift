@@ -43,7 +43,9 @@ package struct PictureRecord: Codable, Sendable {
         key = node.key.description
         parameters = task.parameters(node)
         models = Dictionary(
-            node.withUpstream.compactMap { part in part.models.first.map { (part.kind.rawValue, $0) } },
+            node.withUpstream.filter { $0.kind != .input }.compactMap { part in
+                part.models.first.map { (part.kind.rawValue, $0) }
+            },
             uniquingKeysWith: { first, _ in first })
         rendered = Rendered(
             model: Self.names(of: model), worker: worker,

@@ -8,6 +8,7 @@ package struct PreparedSweep {
     package let sweep: Sweep
     package let task: RenderTask
     package let models: ModelSet
+    package let inputs: InputSet
     package let survey: Survey
     package let id: String
 
@@ -21,12 +22,14 @@ package struct PreparedSweep {
         sweep = try Sweep(spec, tasks: tasks.map(\.declaration))
         task = try RenderTask.named(sweep.task.name, of: tasks)
         models = ModelSet(catalog: catalog, spec: spec, compute: compute)
+        inputs = InputSet(spec: spec, store: store)
         do {
-            survey = try Survey(sweep, models: models, store: store, threads: compute.threads)
+            survey = try Survey(
+                sweep, models: models, inputs: inputs, store: store, threads: compute.threads)
         } catch let error where error is RenderingError || error is FarmError {
             throw FarmError("\(spec.file): \(error)")
         }
-        id = sweep.id(models: models.digests)
+        id = sweep.id(models: models.digests, inputs: inputs.digests.all)
     }
 }
 
@@ -34,7 +37,8 @@ extension RenderTask {
     /// The task of a name.
     package static func named(_ name: String, of tasks: [RenderTask] = all) throws -> RenderTask {
         guard let task = tasks.first(where: { $0.declaration.name == name }) else {
-            throw FarmError("there is no task “\(name)”")
+            let names = tasks.map(\.declaration.name).joined(separator: ", ")
+            throw FarmError("there is no task “\(name)”; the tasks are \(names)")
         }
         return task
     }

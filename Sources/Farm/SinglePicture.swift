@@ -9,6 +9,9 @@ package struct SinglePicture {
     private let model: ModelReference
     private let parameters: Parameters
     private let given: GivenText?
+    private let inputs: InputDigests
+    /// Pictures and masks from outside.
+    private let files: [ContentKey: Tensor]
     /// The picture's node; digests and given texts have stand-ins.
     private let node: Node
 
@@ -22,7 +25,9 @@ package struct SinglePicture {
     /// Checks that the picture can be rendered.
     ///
     /// - Throws: what is wrong with a parameter, or with the text states.
-    package init(_ parameters: Parameters, task: RenderTask, model: CheckedModel, given: GivenText?) throws {
+    package init(
+        _ parameters: Parameters, task: RenderTask, model: CheckedModel, inputs: InputSet, given: GivenText?
+    ) throws {
         self.task = task
         self.model = model.reference
         self.parameters = parameters
@@ -32,8 +37,17 @@ package struct SinglePicture {
             standIns["prompt"] = .text("text")
             standIns["negative"] = .text("negative")
         }
-        node = try task.declaration.node(standIns, model.identity)
+        try inputs.take(parameters, of: task.declaration)
+        self.inputs = inputs.digests
+        node = try task.declaration.picture(
+            of: standIns, models: model.identity, inputs: inputs.digests)
         _ = try model.size(of: node)
+        var files: [ContentKey: Tensor] = [:]
+        for part in node.withUpstream {
+            try inputs.check(part)
+            if part.kind == .input { files[part.key] = try model.input(part, bytes: inputs.bytes) }
+        }
+        self.files = files
         guard given == nil || given?.negative != nil || node.negative == nil else {
             throw FarmError(
                 "guidance needs the states of the negative prompt, which the file of --text lacks: add a tensor "
@@ -63,7 +77,7 @@ package struct SinglePicture {
             guard let states = text.flatMap({ results[$0.key] }) else { continue }
             tensors.append((name, states.reshaped([1] + states.shape)))
         }
-        for part in node.withUpstream where part.kind != .text {
+        for part in node.withUpstream where part.kind != .text && part.kind != .input {
             if let result = results[part.key] { tensors.append((part.kind.rawValue, result)) }
         }
         return Result(tensors: tensors, bitmap: Bitmap(sample: sample), seconds: seconds)
@@ -74,15 +88,15 @@ package struct SinglePicture {
         let digests = ModelIdentity(
             text: try given?.digest ?? model.textPart().digest, stage1: try model.stage1Part().digest,
             stage2: try model.stage2Part()?.digest)
-        let node = try task.declaration.node(parameters, digests)
+        let node = try task.declaration.picture(of: parameters, models: digests, inputs: inputs)
         let record = PictureRecord(node, task: task, model: model, worker: worker, seconds: result.seconds)
         let size = PictureSize(width: result.bitmap.width, height: result.bitmap.height)
         return try PNG.encode(result.bitmap, text: record.chunks(size: size))
     }
 
     private var known: [ContentKey: Tensor] {
-        guard let given else { return [:] }
-        var known: [ContentKey: Tensor] = [:]
+        var known = files
+        guard let given else { return known }
         if let negative = node.negative { known[negative.key] = given.negative }
         if let prompt = node.prompt { known[prompt.key] = given.prompt }
         return known
@@ -98,6 +112,8 @@ extension Node {
 
     /// The texts of every stage.
     private var guides: [[Node]] {
-        withUpstream.filter { $0.kind != .text }.map { $0.upstream.filter { $0.kind == .text } }
+        withUpstream.filter { $0.kind != .text && $0.kind != .input }.map {
+            $0.upstream.filter { $0.kind == .text }
+        }
     }
 }

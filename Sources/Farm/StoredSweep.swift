@@ -12,6 +12,8 @@ package struct StoredSweep: Sendable {
     package let digest: String
     /// The models that its cells name, as they were when it was planned.
     package let models: [ModelRecord]
+    /// The files that its cells name.
+    package let inputs: InputDigests
 
     /// Reads the sweep; nil where the store does not have it, or not yet.
     ///
@@ -29,6 +31,7 @@ package struct StoredSweep: Sendable {
         }
         self.id = id
         self.models = models
+        inputs = plan.inputs ?? InputDigests()
         sweep = try Sweep(plan.spec(text: text), tasks: tasks.map(\.declaration))
         guard let task = tasks.first(where: { $0.declaration.name == plan.task }),
             plan.task == sweep.task.name, plan.cells == sweep.cellCount
@@ -42,8 +45,9 @@ package struct StoredSweep: Sendable {
 
     /// The node that is a cell's picture.
     ///
-    /// - Throws: `UnplannedModel`, or what the task throws.
+    /// - Throws: `UnplannedModel` or `UnplannedInput`, or what the task throws.
     package func picture(of cell: Cell) throws -> Node {
-        try sweep.task.node(cell.parameters, models.identity(for: cell.parameters))
+        try sweep.task.picture(
+            of: cell.parameters, models: models.identity(for: cell.parameters), inputs: inputs)
     }
 }

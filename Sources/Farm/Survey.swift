@@ -18,20 +18,26 @@ package struct Survey: Sendable {
     /// Looks at the cells of `sweep`.
     ///
     /// - Throws: what is wrong with a model, or with a cell that does not fit its model.
-    package init(_ sweep: Sweep, models: ModelSet, store: ResultStore?, threads: Int) throws {
+    package init(
+        _ sweep: Sweep, models: ModelSet, inputs: InputSet, store: ResultStore?, threads: Int
+    ) throws {
         var notes = Notes(threads: threads)
         var current: CheckedModel?
         summary = try PlanSummary(
             sweep,
-            models: { parameters in
+            picture: { parameters in
                 let model = try models.model(for: parameters)
                 current = model
-                return model.identity
+                try inputs.take(parameters, of: sweep.task)
+                return try sweep.task.picture(
+                    of: parameters, models: model.identity, inputs: inputs.digests)
             },
-            isStored: { key in store.map { $0.contains(key, .picture) || $0.contains(key, .tensors) } ?? false
+            isStored: { node in
+                store.map { $0.contains(node.key, .picture) || $0.contains(node.key, .tensors) } ?? false
             },
             onNode: { node, isLeft in
                 guard let current else { return }
+                try inputs.check(node)
                 try isLeft ? notes.add(left: node, of: current) : notes.check(node, of: current)
             })
         warnings = notes.warnings
@@ -67,6 +73,7 @@ private struct Notes: Sendable {
     }
 
     mutating func add(left node: Node, of model: CheckedModel) throws {
+        guard node.kind != .input else { return }
         guard let size = try model.size(of: node) else {
             bytesLeft += Tokenization.length * model.stateWidth * MemoryLayout<Float>.size
             return

@@ -8,6 +8,9 @@ package struct SweepView {
     package let id: String
     package let sweep: Sweep
     private let models: [ModelRecord]
+    private let inputs: InputDigests
+    /// The files themselves, where they are to be kept.
+    private let files: InputSet?
     /// The keys that the plan lists, by the index of the cell.
     private let listed: [Int: ContentKey]
 
@@ -15,6 +18,8 @@ package struct SweepView {
         id = prepared.id
         sweep = prepared.sweep
         models = prepared.models.records
+        inputs = prepared.inputs.digests
+        files = prepared.inputs
         listed = [:]
     }
 
@@ -32,6 +37,8 @@ package struct SweepView {
         self.id = id
         sweep = try Sweep(plan.spec(text: text), tasks: RenderTask.all.map(\.declaration))
         models = plan.models ?? []
+        inputs = plan.inputs ?? InputDigests()
+        files = nil
         let keys = (plan.keys ?? []).compactMap { cell in ContentKey(cell.key).map { (cell.index, $0) } }
         listed = Dictionary(keys) { first, _ in first }
     }
@@ -39,12 +46,17 @@ package struct SweepView {
     /// The key of a cell's picture.
     package func key(of cell: Cell) throws -> ContentKey {
         if let key = listed[cell.index] { return key }
-        return try sweep.task.node(cell.parameters, models.identity(for: cell.parameters)).key
+        return try sweep.task.picture(
+            of: cell.parameters, models: models.identity(for: cell.parameters), inputs: inputs
+        ).key
     }
 
-    /// Writes spec and plan to the store, so that the sweep can be found there.
+    /// Writes spec, plan and the files that cells name to the store, so that the sweep can be found there.
+    ///
+    /// - Throws: `FarmError` where a file has changed since it was checked; `StoreError`.
     package func keep(in store: ResultStore) throws {
-        let record = try PlanRecord(sweep, id: id, models: models)
+        try files?.keep(in: store)
+        let record = try PlanRecord(sweep, id: id, models: models, inputs: inputs)
         try store.sweep(id).record(spec: sweep.spec.text, plan: [UInt8](record.json()))
     }
 }

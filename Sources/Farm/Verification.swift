@@ -1,4 +1,5 @@
 import Foundation
+package import Gallery
 import Imaging
 package import Rendering
 import Sweeps
@@ -17,7 +18,8 @@ package struct Verification: Sendable {
     ///
     /// - Throws: `FarmError` where the file is no PNG of floydfarm's, or was made with another model or numerics.
     package init(
-        path: String, catalog: ModelCatalog, compute: Compute, onStep: (StepProgress) throws -> Void
+        path: String, catalog: ModelCatalog, store: ResultStore?, compute: Compute,
+        onStep: (StepProgress) throws -> Void
     ) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw FarmError("\(path) cannot be read")
@@ -25,7 +27,9 @@ package struct Verification: Sendable {
         let (bitmap, chunks) = try PNG.decode([UInt8](data), name: path)
         let record = try PictureRecord(chunks, path: path)
         let model = try record.model(in: catalog, path: path, compute: compute)
-        let picture = try record.picture(model: model, path: path)
+        let spec = SweepSpec(text: "", file: path, folder: "", defaultName: "")
+        let inputs = InputSet(spec: spec, store: Self.store(around: path) ?? store)
+        let picture = try record.picture(model: model, inputs: inputs, path: path)
         let again = try picture.render(compute: compute, onStep: onStep).bitmap
         guard again.width == bitmap.width, again.height == bitmap.height else {
             throw FarmError(
@@ -37,6 +41,16 @@ package struct Verification: Sendable {
         differing = stride(from: 0, to: differences.count, by: 3).count {
             differences[$0..<$0 + 3].contains { $0 > 0 }
         }
+    }
+}
+
+extension Verification {
+    /// The store that a picture lies in; nil where it lies in none.
+    private static func store(around path: String) -> ResultStore? {
+        var folder = URL(fileURLWithPath: path)
+        // objects/ab/cd/KEY.png
+        for _ in 0..<4 { folder.deleteLastPathComponent() }
+        return try? ResultStore(existing: folder.path)
     }
 }
 
@@ -64,7 +78,7 @@ extension PictureRecord {
         return model
     }
 
-    fileprivate func picture(model: CheckedModel, path: String) throws -> SinglePicture {
+    fileprivate func picture(model: CheckedModel, inputs: InputSet, path: String) throws -> SinglePicture {
         let task = try RenderTask.named(task)
         guard epoch == Numerics.epoch else {
             throw FarmError(
@@ -76,6 +90,6 @@ extension PictureRecord {
                 "the parameters in \(path) do not match its key \(key), so they are not those it was rendered with"
             )
         }
-        return try SinglePicture(parameters, task: task, model: model, given: nil)
+        return try SinglePicture(parameters, task: task, model: model, inputs: inputs, given: nil)
     }
 }

@@ -35,6 +35,12 @@ package final class LoadedModel {
         return stage
     }
 
+    /// The scheduler of a stage, without its UNet.
+    func scheduler(_ kind: NodeKind) throws -> DDPMScheduler {
+        if let stage = stages[kind] { return stage.scheduler }
+        return DDPMScheduler(try SchedulerConfig(path: ModelReference.schedulerPath(folder(kind))))
+    }
+
     /// The configuration of a stage's UNet, without its weights.
     package func config(_ kind: NodeKind) throws -> UNetConfig {
         if let stage = stages[kind] { return stage.unet.config }

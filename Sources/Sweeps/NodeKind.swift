@@ -4,6 +4,8 @@ package struct NodeKind: RawRepresentable, Hashable, Sendable {
 
     package init(rawValue: String) { self.rawValue = rawValue }
 
+    /// A picture or a mask from outside, in the size that it is used in; never stored as a result.
+    package static let input = NodeKind(rawValue: "input")
     /// The text states of one prompt.
     package static let text = NodeKind(rawValue: "text")
     /// A sample of stage I.

@@ -11,6 +11,12 @@ package struct Parameter: Sendable {
         case schedule(named: [String: [Int]])
         /// A model: the name of one, or a folder.
         case model
+        /// A picture: the name of a file.
+        case picture
+        /// A mask: the name of a picture's file, or shapes (`MaskShape`).
+        case mask
+        /// Every how many steps something is done: `every 5`, or `off`.
+        case interval
     }
 
     /// The dotted path by which specs, flags and axes name it: `stage2.noise_level`.

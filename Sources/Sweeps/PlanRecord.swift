@@ -30,12 +30,14 @@ package struct PlanRecord: Codable, Hashable, Sendable {
     package let epoch: Int?
     /// The models that its cells name; absent in plans of earlier versions.
     package let models: [ModelRecord]?
+    /// The digests of the files that its cells name; absent in plans of earlier versions.
+    package let inputs: InputDigests?
     package let axes: [AxisRecord]
     /// Every cell with the key of its picture; absent beyond `maximumListed` points.
     package let keys: [CellRecord]?
 
-    /// The record of `sweep` under `id`, whose cells name `models`.
-    package init(_ sweep: Sweep, id: String, models: [ModelRecord]) throws {
+    /// The record of `sweep` under `id`, whose cells name `models` and `inputs`.
+    package init(_ sweep: Sweep, id: String, models: [ModelRecord], inputs: InputDigests) throws {
         self.id = id
         name = sweep.name
         task = sweep.task.name
@@ -44,6 +46,7 @@ package struct PlanRecord: Codable, Hashable, Sendable {
         cells = sweep.cellCount
         epoch = Numerics.epoch
         self.models = models
+        self.inputs = inputs
         axes = sweep.axes.map { axis in
             let isListed = axis.values.count <= Self.maximumListed
             return AxisRecord(
@@ -53,7 +56,8 @@ package struct PlanRecord: Codable, Hashable, Sendable {
         keys =
             try sweep.indexCount <= Self.maximumListed
             ? sweep.cells().map { cell in
-                let node = try sweep.task.node(cell.parameters, models.identity(for: cell.parameters))
+                let node = try sweep.task.picture(
+                    of: cell.parameters, models: models.identity(for: cell.parameters), inputs: inputs)
                 return CellRecord(
                     index: cell.index, coordinates: cell.coordinates, key: node.key.description)
             } : nil

@@ -34,11 +34,11 @@ package struct PlanSummary: Sendable {
 
     /// Visits the cells of `sweep`.
     ///
-    /// `models` gives the models that a cell with these parameters is rendered with, `isStored` says whether a
-    /// result is stored, and `onNode` hears of every node the first time that it is met and of every node that is yet
-    /// to be rendered, right after its cell's models. Throws what `models`, `onNode` and the task throw.
+    /// `picture` gives the node of a cell with these parameters, `isStored` says whether a node's result is stored,
+    /// and `onNode` hears of every node the first time that it is met and of every node that is yet to be rendered,
+    /// right after its cell was asked for. Throws what `picture` and `onNode` throw.
     package init(
-        _ sweep: Sweep, models: (Parameters) throws -> ModelIdentity, isStored: (ContentKey) -> Bool,
+        _ sweep: Sweep, picture: (Parameters) throws -> Node, isStored: (Node) -> Bool,
         onNode: (Node, _ isLeft: Bool) throws -> Void = { _, _ in }
     ) throws {
         isEstimate = sweep.indexCount > Self.maximumWalked
@@ -46,8 +46,7 @@ package struct PlanSummary: Sendable {
         let points = sweep.indexCount
         for index in isEstimate ? Self.sample(Self.sampleSize, of: points) : Array(0..<points) {
             guard let cell = sweep.cell(at: index) else { continue }
-            try walk.visit(
-                sweep.task.node(cell.parameters, models(cell.parameters)), isStored: isStored, onNode: onNode)
+            try walk.visit(picture(cell.parameters), isStored: isStored, onNode: onNode)
         }
         cells = sweep.cellCount
         let ratio = isEstimate ? Double(cells) / Double(max(walk.cells, 1)) : 1

@@ -8,7 +8,7 @@ struct PlanWalk {
 
     /// Counts a cell by its picture.
     mutating func visit(
-        _ picture: Node, isStored: (ContentKey) -> Bool, onNode: (Node, _ isLeft: Bool) throws -> Void
+        _ picture: Node, isStored: (Node) -> Bool, onNode: (Node, _ isLeft: Bool) throws -> Void
     ) throws {
         cells += 1
         try count(picture, isStored: isStored, onNode: onNode)
@@ -17,11 +17,11 @@ struct PlanWalk {
     }
 
     private mutating func count(
-        _ node: Node, isStored: (ContentKey) -> Bool, onNode: (Node, Bool) throws -> Void
+        _ node: Node, isStored: (Node) -> Bool, onNode: (Node, Bool) throws -> Void
     ) throws {
         guard seen[node.key] == nil else { return }
         try onNode(node, false)
-        let stored = isStored(node.key)
+        let stored = isStored(node)
         seen[node.key] = stored
         work[node.kind, default: .init()].nodes += 1
         work[node.kind, default: .init()].stored += stored ? 1 : 0

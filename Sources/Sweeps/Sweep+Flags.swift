@@ -29,8 +29,11 @@ extension Sweep {
         _ text: String, kind: Parameter.Kind, place: FieldPlace
     ) throws(SpecError) -> SpecNode {
         if case .schedule = kind, text.hasPrefix("{") { return try SpecNode(yaml: text, place: place) }
-        var isText = if case .text = kind { true } else { false }
-        if case .model = kind { isText = true }
+        let isText =
+            switch kind {
+            case .text, .model, .picture, .mask, .interval: true
+            default: false
+            }
         return SpecNode(line: nil, content: .scalar(text, isPlain: !isText))
     }
 }

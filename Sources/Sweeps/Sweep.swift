@@ -77,13 +77,15 @@ package struct Sweep: Sendable {
         (0..<jobIndexCount).lazy.compactMap { job(at: $0) }
     }
 
-    /// The sweep's id: its name and eight digits of the digest of the resolved spec and of `models`.
+    /// The sweep's id: its name and eight digits of the digest of the resolved spec, of `models`, and of the
+    /// digests of its `inputs`.
     ///
     /// The spec enters as what it means: layout, order of keys of single values, grid and name change nothing.
-    package func id(models: [String]) -> String {
+    package func id(models: [String], inputs: Set<String> = []) -> String {
         var bytes = canonical
         bytes.append(models.count)
         for model in models { bytes.append(model) }
+        for input in inputs.sorted() { bytes.append(input) }
         return "\(name)-\(SHA256.hex(of: bytes.bytes).prefix(8))"
     }
 }

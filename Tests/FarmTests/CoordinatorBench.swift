@@ -43,7 +43,7 @@ final class CoordinatorBench: Sendable {
             + ["pocket", "other"].map {
                 ModelRecord(Parameters(["model": .text($0)]), parts: Self.parts($0 == "pocket" ? "1" : "2"))
             }
-        let plan = try PlanRecord(sweep, id: id, models: models)
+        let plan = try PlanRecord(sweep, id: id, models: models, inputs: InputDigests())
         try store.sweep(id).record(spec: yaml, plan: [UInt8](plan.json()))
         guard let stored = try StoredSweep(id: id, in: store, tasks: Self.tasks) else {
             throw FarmError("the sweep is not in the store")

@@ -14,8 +14,9 @@ import Testing
     }
 
     private func verify(_ path: String, _ bench: Workbench) throws -> Verification {
-        try Verification(path: path, catalog: ModelCatalog(folder: bench.root), compute: Compute(threads: 2))
-        { _ in }
+        try Verification(
+            path: path, catalog: ModelCatalog(folder: bench.root), store: nil, compute: Compute(threads: 2)
+        ) { _ in }
     }
 
     @Test func `a picture renders again from its own metadata`() throws {

@@ -5,7 +5,8 @@ struct PlanTests {
     private let models = ModelIdentity(text: "t", stage1: "1", stage2: "2")
 
     private func plan(_ sweep: Sweep, stored: Set<ContentKey> = []) throws -> PlanSummary {
-        try PlanSummary(sweep, models: { _ in models }, isStored: stored.contains)
+        try PlanSummary(
+            sweep, picture: { try sweep.task.node($0, models) }, isStored: { stored.contains($0.key) })
     }
 
     private let spec =
@@ -83,7 +84,7 @@ struct PlanTests {
     func record() throws {
         let sweep = try SampleTask.sweep(spec)
         let id = sweep.id(models: ["m"])
-        let record = try PlanRecord(sweep, id: id, models: [planned])
+        let record = try PlanRecord(sweep, id: id, models: [planned], inputs: InputDigests())
         let read = try PlanRecord(json: record.json())
         #expect(read == record)
         #expect(read.axes.map(\.name) == ["prompt", "seed", "steps", "stage2.noise_level"])
@@ -98,7 +99,7 @@ struct PlanTests {
     @Test("a record of a large sweep lists neither cells nor long axes")
     func largeRecord() throws {
         let sweep = try SampleTask.sweep("prompt: [a, b]\nseed: 0..20000")
-        let record = try PlanRecord(sweep, id: "x", models: [planned])
+        let record = try PlanRecord(sweep, id: "x", models: [planned], inputs: InputDigests())
         #expect(record.keys == nil)
         #expect(record.axes.map(\.labels) == [["a", "b"], nil])
         #expect(record.cells == 40_002)

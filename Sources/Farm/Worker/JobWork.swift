@@ -256,7 +256,8 @@ final class JobWork {
 extension Error {
     /// Whether it lies in what the cell asks for, so that it would end so anywhere.
     var isOfTheCell: Bool {
-        self is RenderingError || self is UnplannedModel || self is FarmError || self is SpecError
+        self is RenderingError || self is UnplannedModel || self is UnplannedInput || self is FarmError
+            || self is SpecError
     }
 }
 

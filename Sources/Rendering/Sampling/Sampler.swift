@@ -85,6 +85,14 @@ package struct Sampler: Sendable {
         }
     }
 
+    /// The pictures that the model sees behind the noise at the next timestep, without taking the step.
+    package func predictedOriginal() -> Tensor {
+        let timestep = timesteps[position]
+        return stage.scheduler.predictedOriginal(
+            .stacked(guides.indices.map { predict($0, at: timestep, step: position) }), at: timestep,
+            sample: sample, rule: rule)
+    }
+
     /// Takes all steps that are left; `onStep` hears of each and may end the sampling by an error.
     package mutating func run(onStep: (_ done: Int, _ of: Int) throws -> Void = { _, _ in }) rethrows
         -> Tensor

@@ -32,7 +32,11 @@ package struct RenderTask: Sendable {
     }
 
     /// All tasks there are.
-    package static let all: [RenderTask] = [Generate.task]
+    package static let all: [RenderTask] = [
+        Generate.task, Noise.task, GaussianBlur.task, OneStep.task, Denoise.task, Sample.task, Edit.task,
+        Inpaint.task,
+        ImageToImage.task, ImageToImage.inpainting, Upscale.task,
+    ]
 }
 
 /// How far the sampling of a node is.

@@ -9,7 +9,8 @@ extension Parameter.Kind {
         case .integer: "\(acceptedValue), a list, or a range such as 0..100 by 10"
         case .number: "\(acceptedValue), a list, or a range such as 1..8 by 0.5"
         case .schedule: "\(acceptedValue); or a list of such, or a range such as 5..40 by 5"
-        case .boolean, .choice, .model: acceptedValue
+        case .picture, .mask: "\(acceptedValue), or a list of such"
+        case .boolean, .choice, .model, .interval: acceptedValue
         }
     }
 
@@ -29,6 +30,11 @@ extension Parameter.Kind {
             "a count from 1 to 1000, a named schedule (\(named.keys.sorted().joined(separator: ", "))) "
                 + "or {timesteps: [999, 800, 0]}"
         case .model: "the name of a model or the path of a folder"
+        case .picture: "the path of a PNG or JPEG file"
+        case .mask:
+            "the path of a PNG or JPEG file, or shapes in fractions of the picture, such as "
+                + "rectangle 0 0 1 0.5 + circle 0.5 0.5 0.2"
+        case .interval: "off, or an interval such as every 5"
         }
     }
 }

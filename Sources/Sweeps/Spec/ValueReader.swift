@@ -45,7 +45,7 @@ struct ValueReader {
         switch parameter.kind {
         case .integer, .schedule: isNumber = false
         case .number: isNumber = true
-        case .text, .boolean, .choice, .model: return nil
+        case .text, .boolean, .choice, .model, .picture, .mask, .interval: return nil
         }
         let range = try DecimalRange(text, isNumber: isNumber, place: place)
         for end in [range[0], range[range.count - 1]] { try checkBounds(end, shown: end.label, place: place) }
@@ -64,8 +64,14 @@ struct ValueReader {
         let value: ParameterValue
         switch parameter.kind {
         case .text: return .text(text)
-        case .model where text.isEmpty: throw wrongType(node, place: place)
-        case .model: return .text(text)
+        case .model where text.isEmpty, .picture where text.isEmpty, .mask where text.isEmpty:
+            throw wrongType(node, place: place)
+        case .mask where MaskShape.isShape(text) && MaskShape.shapes(in: text) == nil:
+            throw place.error("\(text.quoted) is no shape; give \(accepted)")
+        case .model, .picture, .mask: return .text(text)
+        case .interval:
+            guard Self.isInterval(text) else { throw wrongType(node, place: place) }
+            return .text(text)
         case .choice(let choices):
             guard choices.contains(text) else {
                 throw place.error(
@@ -103,6 +109,9 @@ struct ValueReader {
             switch parameter.kind {
             case .text: "a text"
             case .model: "a model"
+            case .picture: "a picture"
+            case .mask: "a mask"
+            case .interval: "an interval"
             case .integer: "a whole number"
             case .number: "a number"
             case .boolean: "a switch"
@@ -172,6 +181,13 @@ struct ValueReader {
             let number = Double(text), number.isFinite
         else { return nil }
         return number == 0 ? 0 : number
+    }
+
+    /// `off`, or `every` and a count of steps.
+    private static func isInterval(_ text: String) -> Bool {
+        let words = text.split(separator: " ")
+        guard words.count == 2, words[0] == "every" else { return text == "off" }
+        return Int(words[1]).map(Parameter.Kind.stepCounts.contains) ?? false
     }
 
     private static func boolean(_ text: String) -> Bool? {

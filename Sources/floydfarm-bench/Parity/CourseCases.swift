@@ -26,7 +26,7 @@ private struct CourseReplay {
     private static let prompt = "a high quality photo"
     private static let seed: UInt64 = 180
 
-    let timesteps = Timesteps.strided(30, upTo: 1000)
+    let timesteps = Timesteps.strided(30)
     private let stage: Stage
     private let encoder: TextEncoder
     private let image: Tensor
@@ -67,11 +67,10 @@ private struct CourseReplay {
     }
 
     private func oneStep(_ timestep: Int) throws -> Tensor {
-        var sampler = try Sampler.denoising(
-            stage, image, text: [text(Self.prompt, scale: 1)], timesteps: [timestep, 0],
-            noise: NoiseSource(seed: UInt64(timestep)))
-        sampler.step()
-        return sampler.original ?? sampler.sample
+        try Sampler.denoising(
+            stage, image, text: [text(Self.prompt, scale: 1)], timesteps: [timestep],
+            noise: NoiseSource(seed: UInt64(timestep))
+        ).predictedOriginal()
     }
 
     private func denoised(

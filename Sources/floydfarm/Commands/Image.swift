@@ -7,12 +7,14 @@ import Tensors
 
 /// `floydfarm image`: one picture.
 struct Image: ParsableCommand {
-    private static let task = RenderTask.all[0]
-
     static let configuration = CommandConfiguration(
         abstract: "Render one picture.",
-        usage: "floydfarm image --prompt TEXT --out FILE.png [--PARAMETER VALUE …]",
-        discussion: ParameterFlags.help(task.declaration.parameters))
+        usage: "floydfarm image [--task NAME] --prompt TEXT --out FILE.png [--PARAMETER VALUE …]",
+        discussion: ParameterFlags.help(RenderTask.all[0].declaration.parameters)
+            + "\n\nOther tasks have parameters of their own: floydfarm tasks NAME lists them.")
+
+    @Option(name: .customLong("task"), help: ArgumentHelp("The task (default: generate).", valueName: "name"))
+    private var taskName = "generate"
 
     @Option(help: ArgumentHelp("The PNG to write; one that is there is replaced.", valueName: "file.png"))
     private var out: String
@@ -40,13 +42,15 @@ struct Image: ParsableCommand {
         for path in [out, raw].compactMap(\.self) { try OutputFile.check(path) }
         guard raw != out else { throw FarmError("--out and --save-raw are both \(out): give two files") }
         let compute = computing.compute()
-        let cell = try cell()
+        let task = try RenderTask.named(taskName)
+        let cell = try cell(of: task)
         let folder = FileManager.default.currentDirectoryPath
         let spec = SweepSpec(text: "", file: "", folder: folder, defaultName: "image")
         let reference = try ModelChoice(cell).reference(in: ModelCatalog(), spec: spec)
         let model = try CheckedModel(undigested: reference, needsText: textFile == nil, compute: compute)
         let given = try textFile.map { try GivenText(path: $0, width: model.stateWidth) }
-        let picture = try SinglePicture(cell, task: Self.task, model: model, given: given)
+        let picture = try SinglePicture(
+            cell, task: task, model: model, inputs: InputSet(spec: spec, store: nil), given: given)
         try picture.warnings(model).forEach(Terminal.warn)
 
         let interruption = Interruption()
@@ -63,11 +67,11 @@ struct Image: ParsableCommand {
         Terminal.result(out)
     }
 
-    private func cell() throws -> Parameters {
+    private func cell(of task: RenderTask) throws -> Parameters {
         var flags = try ParameterFlags(parameters).values
         if textFile != nil && !flags.contains(where: { $0.name == "prompt" }) { flags.append(("prompt", "")) }
         let sweep = try Sweep(
-            flags: flags, task: Self.task.declaration, folder: FileManager.default.currentDirectoryPath)
+            flags: flags, task: task.declaration, folder: FileManager.default.currentDirectoryPath)
         guard let cell = sweep.cell(at: 0) else { throw FarmError("these parameters make no picture") }
         return cell.parameters
     }

@@ -10,6 +10,7 @@ struct Verify: ParsableCommand {
     @Argument(help: ArgumentHelp("PNGs that floydfarm wrote.", valueName: "png"))
     private var files: [String]
 
+    @OptionGroup private var storage: StoreOption
     @OptionGroup private var computing: ComputeOptions
 
     @Flag(help: "Write a line of JSON for each file.")
@@ -23,7 +24,7 @@ struct Verify: ParsableCommand {
         for file in files {
             var line = StepLine()
             let verification = try Verification(
-                path: file, catalog: ModelCatalog(), compute: computing.compute()
+                path: file, catalog: ModelCatalog(), store: storage.existing(), compute: computing.compute()
             ) {
                 line.update($0)
                 try interruption.check()

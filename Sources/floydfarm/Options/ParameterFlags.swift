@@ -66,6 +66,9 @@ struct ParameterFlags {
         case .schedule(let named):
             "a count, \(named.keys.sorted().joined(separator: ", ")), or “{timesteps: [999, 800, 0]}”"
         case .model: "a name or a folder"
+        case .picture: "a PNG or JPEG file"
+        case .mask: "a PNG or JPEG file, or shapes such as “rectangle 0 0 1 0.5”"
+        case .interval: "off, or such as “every 5”"
         }
     }
 }

@@ -11,7 +11,7 @@ import Testing
     private let goldens: Goldens
     private let texts: Goldens
     private let stage: Stage
-    private let timesteps = Timesteps.strided(30, upTo: 1000)
+    private let timesteps = Timesteps.strided(30)
     private let picture: Tensor
 
     init() throws {

@@ -1,0 +1,51 @@
+import Sweeps
+import Tensors
+
+/// What a node of a stage is computed from.
+struct SampleContext {
+    let node: Node
+    let model: LoadedModel
+    /// Gives the result of an upstream node.
+    let upstream: (Node) throws -> Tensor
+    let onStep: (StepProgress) throws -> Void
+
+    /// The upstream node of `kind` at a place among those; the first by default.
+    func input(_ place: Int = 0, kind: NodeKind = .input) throws -> Tensor {
+        let nodes = node.upstream.filter { $0.kind == kind }
+        guard nodes.indices.contains(place) else {
+            throw RenderingError("a \(node.kind.rawValue) node lacks its \(kind.rawValue)")
+        }
+        return try upstream(nodes[place])
+    }
+
+    func settings() throws -> StageSettings { try StageSettings(node) }
+
+    func stage() throws -> Stage { try model.stage(node.kind) }
+
+    func text(scale: Double) throws -> GuidedText {
+        try model.guidedText(
+            of: node.upstream.filter { $0.kind == .text }, for: node.kind, scale: scale, states: upstream)
+    }
+
+    var noise: NoiseSource {
+        get throws { NoiseSource(seed: try StageSettings.seed(node["seed"])) }
+    }
+
+    /// Takes all steps of a sampling.
+    func run(_ sampler: Sampler) throws -> Tensor {
+        var sampler = sampler
+        return try sampler.run { done, count in
+            try onStep(StepProgress(kind: node.kind, step: done, count: count))
+        }
+    }
+}
+
+extension Node {
+    func integer(_ name: String) -> Int? {
+        if case .integer(let value)? = self[name] { value } else { nil }
+    }
+
+    func number(_ name: String) -> Double? {
+        if case .number(let value)? = self[name] { value } else { nil }
+    }
+}
