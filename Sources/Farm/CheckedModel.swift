@@ -99,13 +99,12 @@ package struct CheckedModel: Sendable {
                 width: node.side("width") ?? stage1.sampleSize,
                 height: node.side("height") ?? stage1.sampleSize)
             try size.check(by: stage1)
-            return size
+            guard node["enlarged"] == .boolean(true), let stage2 else { return size }
+            return size.enlarged(from: stage1, to: stage2)
         }
         guard node.kind == .stage2, let stage2 else { return nil }
         guard let below = try node.upstream.last.flatMap(size) else { return nil }
-        let enlarged = PictureSize(
-            width: below.width * stage2.sampleSize / stage1.sampleSize,
-            height: below.height * stage2.sampleSize / stage1.sampleSize)
+        let enlarged = below.enlarged(from: stage1, to: stage2)
         try enlarged.check(by: stage2)
         return enlarged
     }
@@ -125,10 +124,27 @@ extension CheckedModel {
     }
 }
 
+extension CheckedModel {
+    /// Refuses a node whose views cannot look at pictures of its size.
+    ///
+    /// - Throws: `RenderingError` that names the view.
+    package func checkViews(of node: Node, inputs: InputSet) throws {
+        guard node.kind == .stage1, let side = try size(of: node)?.width else { return }
+        try IllusionNode.checkViews(of: node, side: side) { try inputs.bytes(of: $0) }
+    }
+}
+
 /// Width and height in pixels.
 package struct PictureSize: Hashable, Sendable {
     package let width: Int
     package let height: Int
+
+    /// The size of what stage II makes of a picture of this size.
+    fileprivate func enlarged(from stage1: UNetConfig, to stage2: UNetConfig) -> PictureSize {
+        PictureSize(
+            width: width * stage2.sampleSize / stage1.sampleSize,
+            height: height * stage2.sampleSize / stage1.sampleSize)
+    }
 
     /// Refuses what the levels of a UNet cannot halve.
     fileprivate func check(by config: UNetConfig) throws {

@@ -24,21 +24,25 @@ package final class InputSet {
     ///
     /// - Throws: `FarmError` where one is missing, no picture, damaged or too large.
     package func take(_ parameters: Parameters, of task: TaskDeclaration) throws {
-        for file in task.files(of: parameters) where digests[file.name].flatMap({ sizes[$0] }) == nil {
+        for file in task.files(of: parameters) where digests[file.name].map({ names[$0] != nil }) != true {
             do {
-                try take(file.name)
-            } catch let error where error is ImagingError || error is FarmError {
-                throw FarmError("\(file.parameter): \(error)")
+                try take(file.name, kind: file.parameter.kind)
+            } catch let error where error is ImagingError || error is FarmError || error is RenderingError {
+                throw FarmError("\(file.parameter.name): \(error)")
             }
         }
     }
 
-    private func take(_ name: String) throws {
+    private func take(_ name: String, kind: Parameter.Kind) throws {
         let bytes = try bytes(named: name)
-        let bitmap = try Bitmap(file: bytes, name: name)
         let digest = InputDigests.digest(in: name) ?? SHA256.hex(of: bytes)
+        if case .permutation = kind {
+            _ = try PermutationFile.read(bytes, name: name)
+        } else {
+            let bitmap = try Bitmap(file: bytes, name: name)
+            sizes[digest] = PictureSize(width: bitmap.width, height: bitmap.height)
+        }
         if InputDigests.digest(in: name) == nil { digests[name] = digest }
-        sizes[digest] = PictureSize(width: bitmap.width, height: bitmap.height)
         names[digest] = name
     }
 

@@ -112,6 +112,7 @@ package struct PictureRecord: Codable, Sendable {
         let negative = label("negative").flatMap { $0.isEmpty ? nil : "Negative prompt: \($0)" }
         let line = settings.compactMap { name, value in value.map { "\(name): \($0)" } }.joined(
             separator: ", ")
-        return [label("prompt"), negative, line].compactMap(\.self).joined(separator: "\n")
+        return [label("prompt") ?? label("prompts"), negative, line].compactMap(\.self).joined(
+            separator: "\n")
     }
 }

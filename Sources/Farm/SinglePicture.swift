@@ -10,6 +10,8 @@ package struct SinglePicture {
     private let parameters: Parameters
     private let given: GivenText?
     private let inputs: InputDigests
+    /// The bytes of the files of digests.
+    private let inputBytes: (String) throws -> [UInt8]
     /// Pictures and masks from outside.
     private let files: [ContentKey: Tensor]
     /// The picture's node; digests and given texts have stand-ins.
@@ -34,17 +36,22 @@ package struct SinglePicture {
         self.given = given
         var standIns = parameters
         if given != nil {
+            guard task.declaration.parameters.contains(where: { $0.name == "prompt" }) else {
+                throw FarmError("\(task.declaration.name) takes several prompts, and no --text")
+            }
             standIns["prompt"] = .text("text")
             standIns["negative"] = .text("negative")
         }
         try inputs.take(parameters, of: task.declaration)
         self.inputs = inputs.digests
+        inputBytes = inputs.bytes
         node = try task.declaration.picture(
             of: standIns, models: model.identity, inputs: inputs.digests)
         _ = try model.size(of: node)
         var files: [ContentKey: Tensor] = [:]
         for part in node.withUpstream {
             try inputs.check(part)
+            try model.checkViews(of: part, inputs: inputs)
             if part.kind == .input { files[part.key] = try model.input(part, bytes: inputs.bytes) }
         }
         self.files = files
@@ -73,8 +80,8 @@ package struct SinglePicture {
         }
         guard let sample = results[node.key] else { throw FarmError("the picture did not come out") }
         var tensors: [(String, Tensor)] = []
-        for (name, text) in [("text", node.prompt), ("negative", node.negative)] {
-            guard let states = text.flatMap({ results[$0.key] }) else { continue }
+        for (name, text) in node.namedTexts {
+            guard let states = results[text.key] else { continue }
             tensors.append((name, states.reshaped([1] + states.shape)))
         }
         for part in node.withUpstream where part.kind != .text && part.kind != .input {
@@ -94,6 +101,11 @@ package struct SinglePicture {
         return try PNG.encode(result.bitmap, text: record.chunks(size: size))
     }
 
+    /// What shows the picture in other ways.
+    package func shows(_ result: Result) throws -> [Show] {
+        try task.shows?(result.bitmap, node, inputBytes) ?? []
+    }
+
     private var known: [ContentKey: Tensor] {
         var known = files
         guard let given else { return known }
@@ -109,6 +121,16 @@ extension Node {
 
     /// The text that it is led away from, where a stage is guided.
     fileprivate var negative: Node? { guides.first { $0.count > 1 }?[1] }
+
+    /// The texts by the names that they have in a raw file: one prompt is `text`, several are `text.1`, `text.2`.
+    fileprivate var namedTexts: [(name: String, text: Node)] {
+        let texts = guides.max { $0.count < $1.count } ?? []
+        let prompts = max(views.count, 1)
+        return texts.enumerated().map { index, text in
+            guard index < prompts else { return ("negative", text) }
+            return (prompts == 1 ? "text" : "text.\(index + 1)", text)
+        }
+    }
 
     /// The texts of every stage.
     private var guides: [[Node]] {

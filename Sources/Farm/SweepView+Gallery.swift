@@ -1,4 +1,6 @@
 package import Gallery
+import Imaging
+import Rendering
 import Sweeps
 
 extension SweepView {
@@ -14,13 +16,27 @@ extension SweepView {
         }
         let folder = try store.sweep(id)
         let grid = try Grid(of: sweep, folder: folder, store: store, key: key)
-        return try GridFiles(grid, in: folder, of: store)
+        return try GridFiles(grid, in: folder, of: store, shows: shows(in: store))
     }
 
     /// Copies the pictures that the store has into a folder, under readable names, with a table of their parameters.
     ///
     /// - Throws: `StoreError` where the folder cannot be written, or has other files of these names.
     package func export(from store: ResultStore, to folder: String) throws -> Export {
-        try Export(of: sweep, from: store, to: folder, key: key)
+        try Export(of: sweep, from: store, to: folder, shows: shows(in: store), key: key)
+    }
+
+    /// What shows a picture in other ways; nil where the sweep's task has nothing of that kind.
+    private func shows(in store: ResultStore) throws -> CellShows? {
+        guard let shows = try RenderTask.named(sweep.task.name).shows else { return nil }
+        return { cell, picture in
+            let bitmap = try PNG.decode(picture, name: "a picture of \(id)").bitmap
+            return try shows(bitmap, node(of: cell)) { digest in
+                guard let bytes = try store.input(digest) else {
+                    throw MissingInput(digest: digest, store: store.root)
+                }
+                return bytes
+            }.map { ($0.name, $0.png) }
+        }
     }
 }

@@ -46,9 +46,13 @@ package struct SweepView {
     /// The key of a cell's picture.
     package func key(of cell: Cell) throws -> ContentKey {
         if let key = listed[cell.index] { return key }
-        return try sweep.task.picture(
-            of: cell.parameters, models: models.identity(for: cell.parameters), inputs: inputs
-        ).key
+        return try node(of: cell).key
+    }
+
+    /// The node that is a cell's picture.
+    func node(of cell: Cell) throws -> Node {
+        try sweep.task.picture(
+            of: cell.parameters, models: models.identity(for: cell.parameters), inputs: inputs)
     }
 
     /// Writes spec, plan and the files that cells name to the store, so that the sweep can be found there.

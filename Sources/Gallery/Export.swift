@@ -22,11 +22,13 @@ package struct Export: Sendable {
     ///   - sweep: whose cells are copied.
     ///   - store: where the pictures are.
     ///   - folder: where to.
+    ///   - shows: makes what shows a picture in other ways, which stands beside it.
     ///   - key: gives the key of a cell's picture.
     /// - Throws: `StoreError` where a file of the same name has another content, or the folder cannot be written; what
     ///   `key` throws.
     package init(
-        of sweep: Sweep, from store: ResultStore, to folder: String, key: (Cell) throws -> ContentKey
+        of sweep: Sweep, from store: ResultStore, to folder: String, shows: CellShows? = nil,
+        key: (Cell) throws -> ContentKey
     ) throws {
         files = StoreFiles(root: folder, kind: "the folder")
         table = "\(folder)/\(Self.tableName)"
@@ -42,6 +44,10 @@ package struct Export: Sendable {
             }
             let name = PictureName.of(cell, in: sweep)
             try write(bytes, name: name)
+            for show in try shows?(cell, bytes) ?? [] {
+                let beside = "\(name.dropLast(".png".count)).\(show.name).png"
+                if try !files.create(beside, with: show.png) { try files.replace(beside, with: show.png) }
+            }
             lines += CSV.line([name, key.description] + names.map { cell.parameters[$0]?.exactText ?? "" })
         }
         try files.replace(Self.tableName, with: [UInt8](lines.utf8))

@@ -7,18 +7,22 @@ package struct GridFiles: Sendable {
     /// What to tell the user, such as that a font is missing.
     package let warnings: [String]
 
-    /// Makes the sheets and the page of a grid, in place of earlier ones.
+    /// Makes the sheets and the page of a grid, in place of earlier ones, and what shows its pictures in other ways.
     ///
     /// - Throws: `StoreError` where no font is installed, or the store cannot be written.
-    package init(_ grid: Grid, in folder: SweepFolder, of store: ResultStore) throws {
+    package init(
+        _ grid: Grid, in folder: SweepFolder, of store: ResultStore, shows: CellShows? = nil
+    ) throws {
         var names: [String] = []
         try ContactSheet.draw(grid, store: store) { png, number, count in
             let name = count == 1 ? "sheet.png" : "sheet-\(number + 1).png"
             try folder.writeGrid(png, name: name)
             names.append(name)
         }
-        try folder.writeGrid(GridPage.html(of: grid, store: store), name: "index.html")
-        sheets = names.map(folder.gridPath)
+        let shown = try shows.map { try folder.writeShows(of: grid, store: store, $0) } ?? []
+        names += shown.flatMap(\.values)
+        try folder.writeGrid(GridPage.html(of: grid, store: store, shows: shown), name: "index.html")
+        sheets = names.filter { $0.hasPrefix("sheet") }.map(folder.gridPath)
         page = folder.gridPath("index.html")
         warnings = ContactSheet.warning(for: grid).map { [$0] } ?? []
         try folder.keepOnly(Set(names + ["index.html"]))

@@ -12,6 +12,7 @@ import Foundation
 /// | number | `d` | its IEEE-754 bits as an integer; −0 as 0 |
 /// | boolean | `b` | one byte, 0 or 1 |
 /// | integers | `l` | their count, then each |
+/// | texts | `s` | their count, then each as a string |
 struct CanonicalBytes {
     private(set) var bytes: [UInt8]
 
@@ -49,6 +50,10 @@ struct CanonicalBytes {
             append(tag: "l")
             append(integers.count)
             for integer in integers { append(integer) }
+        case .texts(let texts):
+            append(tag: "s")
+            append(texts.count)
+            for text in texts { append(text) }
         }
     }
 

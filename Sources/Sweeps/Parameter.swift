@@ -3,6 +3,8 @@ package struct Parameter: Sendable {
     /// What values a parameter takes.
     package enum Kind: Sendable {
         case text
+        /// Several texts that are one value, so many of them: `[identity, flip]`.
+        case texts(ClosedRange<Int>)
         case integer(ClosedRange<Int>)
         case number(ClosedRange<Double>)
         case boolean
@@ -15,6 +17,8 @@ package struct Parameter: Sendable {
         case picture
         /// A mask: the name of a picture's file, or shapes (`MaskShape`).
         case mask
+        /// A permutation: the name of a file with a list in JSON.
+        case permutation
         /// Every how many steps something is done: `every 5`, or `off`.
         case interval
     }

@@ -6,11 +6,23 @@ package enum ParameterValue: Hashable, Sendable {
     case boolean(Bool)
     /// A list that is one value: custom timesteps.
     case integers([Int])
+    /// A list that is one value: prompts of one picture.
+    case texts([String])
+
+    /// The texts that the value is or holds.
+    var texts: [String] {
+        switch self {
+        case .text(let text): [text]
+        case .texts(let texts): texts
+        default: []
+        }
+    }
 
     /// The value as a person writes it: `7` for the number 7, `on`, `999, 800, 0`; long lists are shortened.
     package var label: String {
         switch self {
         case .text(let text): text
+        case .texts(let texts): texts.joined(separator: " | ")
         case .integer(let integer): "\(integer)"
         case .number(let number): Self.decimal(number)
         case .boolean(let boolean): boolean ? "on" : "off"

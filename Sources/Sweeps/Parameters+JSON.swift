@@ -56,6 +56,7 @@ extension ParameterValue {
     fileprivate var json: String {
         switch self {
         case .text(let text): Parameters.quoted(text)
+        case .texts(let texts): "[\(texts.map(Parameters.quoted).joined(separator: ", "))]"
         case .integer(let integer): "\(integer)"
         case .number(let number): Self.decimal(number)
         case .boolean(let boolean): "\(boolean)"

@@ -13,6 +13,10 @@ package struct Parameters: Hashable, Sendable {
         if case .text(let value)? = values[name] { value } else { nil }
     }
 
+    package func texts(_ name: String) -> [String]? {
+        if case .texts(let value)? = values[name] { value } else { nil }
+    }
+
     package func integer(_ name: String) -> Int? {
         if case .integer(let value)? = values[name] { value } else { nil }
     }

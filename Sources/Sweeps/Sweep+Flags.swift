@@ -29,9 +29,10 @@ extension Sweep {
         _ text: String, kind: Parameter.Kind, place: FieldPlace
     ) throws(SpecError) -> SpecNode {
         if case .schedule = kind, text.hasPrefix("{") { return try SpecNode(yaml: text, place: place) }
+        if case .texts = kind, text.hasPrefix("[") { return try SpecNode(yaml: text, place: place) }
         let isText =
             switch kind {
-            case .text, .model, .picture, .mask, .interval: true
+            case .text, .model, .picture, .mask, .permutation, .interval: true
             default: false
             }
         return SpecNode(line: nil, content: .scalar(text, isPlain: !isText))

@@ -41,9 +41,9 @@ package struct TaskDeclaration: Sendable {
     }
 
     /// The names of the files that a cell takes, as the spec writes them, by the parameters that name them.
-    package func files(of parameters: Parameters) -> [(parameter: String, name: String)] {
+    package func files(of parameters: Parameters) -> [(parameter: Parameter, name: String)] {
         self.parameters.compactMap { parameter in
-            parameters[parameter.name].flatMap { parameter.kind.file(in: $0) }.map { (parameter.name, $0) }
+            parameters[parameter.name].flatMap { parameter.kind.file(in: $0) }.map { (parameter, $0) }
         }
     }
 }
@@ -53,7 +53,7 @@ extension Parameter.Kind {
     func file(in value: ParameterValue) -> String? {
         guard case .text(let text) = value else { return nil }
         switch self {
-        case .picture: return text
+        case .picture, .permutation: return text
         case .mask: return MaskShape.isShape(text) ? nil : text
         default: return nil
         }

@@ -10,14 +10,15 @@ enum GridPage {
     static let maximumEmbedded = 48 << 20
 
     /// The page of a grid.
-    static func html(of grid: Grid, store: ResultStore, maximumEmbedded: Int = maximumEmbedded) throws
-        -> [UInt8]
-    {
+    static func html(
+        of grid: Grid, store: ResultStore, shows: [[String: String]] = [],
+        maximumEmbedded: Int = maximumEmbedded
+    ) throws -> [UInt8] {
         let pictures = Pictures(of: grid, store: store, maximumEmbedded: maximumEmbedded)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // A script element ends at "</script" wherever that stands; in JSON a "<" can always be escaped.
-        let data = String(decoding: try encoder.encode(Content(grid, pictures)), as: UTF8.self)
+        let data = String(decoding: try encoder.encode(Content(grid, pictures, shows: shows)), as: UTF8.self)
             .replacingOccurrences(of: "<", with: "\\u003c")
         let template = String(decoding: PackageResources.page_html, as: UTF8.self)
         return filled(
@@ -88,6 +89,8 @@ private struct Content: Encodable {
         let picture: String?
         let failure: String?
         let parameters: [String?]
+        /// Files beside the page, by what they show of the picture.
+        let shows: [String: String]?
     }
 
     let name: String
@@ -102,7 +105,7 @@ private struct Content: Encodable {
     let parameters: [String]
     let cells: [Entry]
 
-    init(_ grid: Grid, _ pictures: Pictures) {
+    init(_ grid: Grid, _ pictures: Pictures, shows: [[String: String]]) {
         name = grid.name
         summary = grid.summary
         columns = grid.columns.last
@@ -116,11 +119,13 @@ private struct Content: Encodable {
         }
         let parameters = grid.parameters
         self.parameters = parameters
-        cells = zip(grid.places, pictures.sources).map { place, source in
+        cells = zip(grid.places, pictures.sources).enumerated().map { index, entry in
+            let (place, source) = entry
             let failure: String? = if case .failed(let reason) = place.state { reason } else { nil }
             return Entry(
                 positions: place.positions, key: place.key.description, picture: source, failure: failure,
-                parameters: parameters.map { place.cell.parameters[$0]?.label })
+                parameters: parameters.map { place.cell.parameters[$0]?.label },
+                shows: shows.indices.contains(index) && !shows[index].isEmpty ? shows[index] : nil)
         }
     }
 }

@@ -191,6 +191,9 @@
     if (cell.picture) {
       links.append(make("a", { href: cell.picture, download: `${cell.key}.png`, textContent: "Save the picture" }));
     }
+    for (const [name, file] of Object.entries(cell.shows ?? {})) {
+      links.append(" ", make("a", { href: file, target: "_blank", textContent: `Show ${name}` }));
+    }
     const flat = lines.flat().filter(other => other !== undefined);
     $("previous").disabled = flat[0] === index;
     $("next").disabled = flat.at(-1) === index;

@@ -1,6 +1,16 @@
 package import Imaging
 package import Tensors
 
+extension Tensor {
+    /// A picture as a sample `[1, 3, H, W]` in −1…1.
+    package init(bitmap: Bitmap) {
+        let plane = bitmap.width * bitmap.height
+        self.init(
+            (0..<3 * plane).map { Float(bitmap.samples[3 * ($0 % plane) + $0 / plane]) / 127.5 - 1 },
+            shape: [1, 3, bitmap.height, bitmap.width])
+    }
+}
+
 extension Bitmap {
     /// A sample `[1, 3, H, W]` in −1…1 as a picture: clamped, rounded half to even as by `diffusers`' `pt_to_pil`.
     package init(sample: Tensor) {

@@ -22,22 +22,42 @@ package enum InputNode {
     }
 
     /// The mask of a cell: a file named by its digest, or shapes.
-    static func mask(of parameters: Parameters, models: ModelIdentity) throws -> Node {
+    static func mask(
+        of parameters: Parameters, models: ModelIdentity, enlarged: Bool = false
+    ) throws -> Node {
         guard let text = parameters.text("mask"),
             InputDigests.digest(in: text) != nil || MaskShape.shapes(in: text) != nil
         else {
             throw RenderingError("mask must be a file whose digest is known, or shapes")
         }
-        return node("mask", MaskShape.canonical(text), of: parameters, models: models)
+        return node(
+            "mask", MaskShape.canonical(text), of: parameters, models: models, enlarged: enlarged)
+    }
+
+    /// The picture that gives a part of a cell's, `enlarged` to stage II's size; nil where it takes none.
+    static func reference(of parameters: Parameters, models: ModelIdentity, enlarged: Bool) -> Node? {
+        parameters.text("reference").map {
+            node("reference", $0, of: parameters, models: models, enlarged: enlarged)
+        }
+    }
+
+    /// The permutation of a cell's views; nil where it takes none.
+    static func permutation(of parameters: Parameters) -> Node? {
+        parameters.text("permutation").map {
+            Node(
+                kind: .input, fields: [("permutation", .text($0))], models: [], upstream: [], evaluations: 0)
+        }
     }
 
     private static func node(
-        _ role: String, _ value: String, of parameters: Parameters, models: ModelIdentity
+        _ role: String, _ value: String, of parameters: Parameters, models: ModelIdentity,
+        enlarged: Bool = false
     ) -> Node {
         let framing = parameters.text("framing") ?? Framing.crop.rawValue
         return Node(
             kind: .input,
-            fields: [(role, .text(value)), ("framing", .text(framing))] + TaskParameters.size(of: parameters),
+            fields: [(role, .text(value)), ("framing", .text(framing))]
+                + TaskParameters.size(of: parameters) + (enlarged ? [("enlarged", .boolean(true))] : []),
             models: [models.stage1], upstream: [], evaluations: 0)
     }
 
@@ -59,16 +79,16 @@ package enum InputNode {
         guard let digest = node.file else { throw RenderingError("an input node names no file") }
         let framing =
             if case .text(let text)? = node["framing"] { Framing(rawValue: text) } else { nil as Framing? }
+        if node["permutation"] != nil {
+            let permutation = try PermutationFile.read(bytes(digest), name: "the input \(digest.prefix(8))…")
+            return Tensor(permutation.map(Float.init), shape: [permutation.count])
+        }
         let whole = try Bitmap(file: bytes(digest), name: "the input \(digest.prefix(8))…")
         let isMask = node["mask"] != nil
         let bitmap = (isMask ? whole.grey : whole).framed(
             framing ?? .crop, width: width, height: height, margin: isMask ? 0 : 255)
+        guard isMask else { return Tensor(bitmap: bitmap) }
         let plane = width * height
-        guard isMask else {
-            return Tensor(
-                (0..<3 * plane).map { Float(bitmap.samples[3 * ($0 % plane) + $0 / plane]) / 127.5 - 1 },
-                shape: [1, 3, height, width])
-        }
         return Tensor(
             (0..<plane).map { bitmap.samples[3 * $0] < 128 ? 0 : 1 }, shape: [1, 1, height, width])
     }
@@ -86,7 +106,7 @@ package enum InputNode {
 extension Node {
     /// The digest of the file that an input node is of; nil for other nodes and for shapes.
     package var file: String? {
-        for role in ["image", "mask"] {
+        for role in ["image", "mask", "reference", "permutation"] {
             if kind == .input, case .text(let name)? = self[role] { return InputDigests.digest(in: name) }
         }
         return nil

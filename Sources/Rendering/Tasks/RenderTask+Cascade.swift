@@ -53,10 +53,10 @@ enum Cascade {
             evaluations: settings.evaluations)
     }
 
-    /// The prompt and, where guidance needs it, the negative prompt.
+    /// The prompt, or all prompts, and, where guidance needs it, the negative prompt.
     static func texts(of parameters: Parameters, guided: Bool, models: ModelIdentity) -> [Node] {
-        let prompts = [parameters.text("prompt") ?? ""] + (guided ? [parameters.text("negative") ?? ""] : [])
-        return prompts.map { prompt in
+        let prompts = parameters.texts("prompts") ?? [parameters.text("prompt") ?? ""]
+        return (prompts + (guided ? [parameters.text("negative") ?? ""] : [])).map { prompt in
             Node(
                 kind: .text,
                 fields: [
@@ -111,9 +111,10 @@ enum Cascade {
 
     // MARK: - Rendering
 
-    /// A node's result, stage I's by `stage1`.
+    /// A node's result, stage I's by `stage1`, stage II's by `stage2`.
     static func render(
-        _ context: SampleContext, stage1: (SampleContext) throws -> Tensor
+        _ context: SampleContext, stage1: (SampleContext) throws -> Tensor,
+        stage2: (SampleContext) throws -> Tensor = enlarged
     ) throws -> Tensor {
         let node = context.node
         if node.kind == .text {
@@ -123,7 +124,7 @@ enum Cascade {
             }
             return try context.model.textStates(of: prompt, cleanCaption: clean)
         }
-        let sample = try node.kind == .stage2 ? enlarged(context) : stage1(context)
+        let sample = try node.kind == .stage2 ? stage2(context) : stage1(context)
         guard sample.withUnsafe({ $0.allSatisfy(\.isFinite) }) else {
             throw RenderingError(
                 "\(node.kind.rawValue) gave numbers that are not finite; its weights are damaged, or overflow"
@@ -132,7 +133,7 @@ enum Cascade {
         return sample
     }
 
-    private static func enlarged(_ context: SampleContext) throws -> Tensor {
+    static func enlarged(_ context: SampleContext) throws -> Tensor {
         let settings = try context.settings()
         let stage = try context.stage()
         let text = try context.text(scale: settings.guidance)

@@ -1,3 +1,4 @@
+package import Imaging
 package import Sweeps
 package import Tensors
 
@@ -18,25 +19,49 @@ package struct RenderTask: Sendable {
             _ onStep: (StepProgress) throws -> Void
         ) throws -> Tensor
 
+    /// What a picture is shown as besides, such as all views of an illusion; nil where it is shown as it is.
+    ///
+    /// It is given the picture, its node, and who gives the bytes of the files that the node names.
+    package let shows:
+        (
+            @Sendable (
+                _ picture: Bitmap, _ node: Node, _ bytes: (String) throws -> [UInt8]
+            ) throws -> [Show]
+        )?
+
     package init(
         declaration: TaskDeclaration, parameters: @escaping @Sendable (Node) -> Parameters,
         render:
             @escaping @Sendable (
                 _ node: Node, _ model: LoadedModel, _ upstream: (Node) throws -> Tensor,
                 _ onStep: (StepProgress) throws -> Void
-            ) throws -> Tensor
+            ) throws -> Tensor,
+        shows: (@Sendable (Bitmap, Node, (String) throws -> [UInt8]) throws -> [Show])? = nil
     ) {
         self.declaration = declaration
         self.parameters = parameters
         self.render = render
+        self.shows = shows
     }
 
     /// All tasks there are.
     package static let all: [RenderTask] = [
         Generate.task, Noise.task, GaussianBlur.task, OneStep.task, Denoise.task, Sample.task, Edit.task,
         Inpaint.task,
-        ImageToImage.task, ImageToImage.inpainting, Upscale.task,
+        ImageToImage.task, ImageToImage.inpainting, Upscale.task, Anagram.task, Hybrid.task,
     ]
+}
+
+/// A file that shows a picture in another way.
+package struct Show: Sendable {
+    /// What it shows: `views`, `animation`.
+    package let name: String
+    package let png: [UInt8]
+
+    package init(name: String, png: [UInt8]) {
+        self.name = name
+        self.png = png
+    }
 }
 
 /// How far the sampling of a node is.

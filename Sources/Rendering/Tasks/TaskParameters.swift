@@ -26,16 +26,16 @@ enum TaskParameters {
             Parameter(
                 "prompt", .text, standard: standard.map { .text($0) }, isRequired: standard == nil,
                 affects: .text, help: "what the picture shows"),
-            Parameter(
-                "negative", .text, standard: .text(""), affects: .stage1,
-                help: "what guidance leads away from"),
-            Parameter(
-                "clean_caption", .boolean, standard: .boolean(true), affects: .text,
-                help:
-                    "clean the prompt as captions were for the training: no addresses, markup, odd characters"
-            ),
+            negative, cleanCaption,
         ]
     }
+
+    static let negative = Parameter(
+        "negative", .text, standard: .text(""), affects: .stage1, help: "what guidance leads away from")
+
+    static let cleanCaption = Parameter(
+        "clean_caption", .boolean, standard: .boolean(true), affects: .text,
+        help: "clean the prompt as captions were for the training: no addresses, markup, odd characters")
 
     static let seed = Parameter(
         "seed", .integer(0...Int.max), standard: .integer(0), affects: .stage1,
@@ -87,18 +87,22 @@ enum TaskParameters {
     /// The picture that a task starts from.
     static let image = [
         Parameter("image", .picture, isRequired: true, affects: .stage1, help: "the picture to start from"),
-        Parameter(
-            "framing", .choice(InputNode.Framing.allCases.map(\.rawValue)), standard: .text("crop"),
-            affects: .stage1,
-            help: "how a picture of other sides is made to fit: crop cuts off what is too wide or high, "
-                + "fit adds margins"),
+        framing,
     ]
+
+    static let framing = Parameter(
+        "framing", .choice(InputNode.Framing.allCases.map(\.rawValue)), standard: .text("crop"),
+        affects: .stage1,
+        help: "how a picture of other sides is made to fit: crop cuts off what is too wide or high, "
+            + "fit adds margins")
 
     static let mask = Parameter(
         "mask", .mask, isRequired: true, affects: .stage1,
         help: "where to paint: white in a picture of the image's size, or shapes")
 
-    static func stage2(isOn: Bool, steps: Int) -> [Parameter] {
+    static func stage2(
+        isOn: Bool, steps: Int, guidance: Double = 4, noiseLevel: Int = 250
+    ) -> [Parameter] {
         [
             Parameter(
                 "stage2", .boolean, standard: .boolean(isOn), affects: .stage2,
@@ -107,10 +111,10 @@ enum TaskParameters {
                 "stage2.steps", schedule, standard: .integer(steps), affects: .stage2,
                 help: "sampling steps of stage II: a count, a named schedule, or timesteps"),
             Parameter(
-                "stage2.guidance", scales, standard: .number(4), affects: .stage2,
+                "stage2.guidance", scales, standard: .number(guidance), affects: .stage2,
                 help: "guidance scale of stage II; 1 or less is none"),
             Parameter(
-                "stage2.noise_level", .integer(0...999), standard: .integer(250), affects: .stage2,
+                "stage2.noise_level", .integer(0...999), standard: .integer(noiseLevel), affects: .stage2,
                 help: "how much noise hides stage I's picture from stage II"),
         ]
     }

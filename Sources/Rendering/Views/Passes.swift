@@ -7,7 +7,7 @@ extension ViewKind {
     static let lowPass = ViewKind(
         "low_pass", .component, "what a Gaussian blur leaves: seen from afar", arguments: [sigma, kernel]
     ) { values, size in
-        let blur = Blur(values, size, "sigma")
+        let blur = StageBlur(values, size, "sigma")
         return ComponentView { blur($0) }
     }
 
@@ -15,7 +15,7 @@ extension ViewKind {
         "high_pass", .component, "what a Gaussian blur takes away: seen from nearby",
         arguments: [sigma, kernel]
     ) { values, size in
-        let blur = Blur(values, size, "sigma")
+        let blur = StageBlur(values, size, "sigma")
         return ComponentView { $0.combined(with: blur($0), -) }
     }
 
@@ -29,14 +29,14 @@ extension ViewKind {
     static let tripleLowPass = ViewKind(
         "triple_low_pass", .component, "the lowest of three bands", arguments: bands
     ) { values, size in
-        let (first, second) = (Blur(values, size, "sigma_1"), Blur(values, size, "sigma_2"))
+        let (first, second) = (StageBlur(values, size, "sigma_1"), StageBlur(values, size, "sigma_2"))
         return ComponentView { second(first($0)) }
     }
 
     static let tripleMediumPass = ViewKind(
         "triple_medium_pass", .component, "the middle one of three bands", arguments: bands
     ) { values, size in
-        let (first, second) = (Blur(values, size, "sigma_1"), Blur(values, size, "sigma_2"))
+        let (first, second) = (StageBlur(values, size, "sigma_1"), StageBlur(values, size, "sigma_2"))
         return ComponentView {
             let blurred = first($0)
             return blurred.combined(with: second(blurred), -)
@@ -46,13 +46,13 @@ extension ViewKind {
     static let tripleHighPass = ViewKind(
         "triple_high_pass", .component, "the highest of three bands", arguments: bands
     ) { values, size in
-        let first = Blur(values, size, "sigma_1")
+        let first = StageBlur(values, size, "sigma_1")
         return ComponentView { $0.combined(with: first($0), -) }
     }
 }
 
 /// A blur of stage I, in the measure of another size.
-private struct Blur {
+private struct StageBlur {
     private let kernel: Int
     private let sigma: Double
 

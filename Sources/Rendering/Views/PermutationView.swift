@@ -6,6 +6,8 @@ package struct PermutationView: View {
     package let sources: [Int]
     /// For each pixel of the picture, where it went.
     private let targets: [Int]
+    /// The turn that the view is, if it is one.
+    private(set) var turn: Turn?
 
     /// `sources` must hold each of `0..<sources.count` once.
     package init(_ sources: [Int]) throws {
@@ -23,7 +25,8 @@ package struct PermutationView: View {
     }
 
     /// The view that takes every pixel of a square from where `source` says.
-    init(side: Int, source: (_ row: Int, _ column: Int) -> (row: Int, column: Int)) throws {
+    init(side: Int, turn: Turn? = nil, source: (_ row: Int, _ column: Int) -> (row: Int, column: Int)) throws
+    {
         var sources: [Int] = []
         sources.reserveCapacity(side * side)
         for row in 0..<side {
@@ -33,6 +36,7 @@ package struct PermutationView: View {
             }
         }
         try self.init(sources)
+        self.turn = turn
     }
 
     /// The view that moves the square patches of a picture as `patches` says, which counts them in raster order.

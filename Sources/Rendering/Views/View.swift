@@ -28,6 +28,19 @@ package struct ViewSize: Hashable, Sendable {
     func odd(_ length: Int) -> Int { length * scale + (length * scale % 2 == 0 ? 1 : 0) }
 }
 
+/// What views take from outside.
+package struct ViewInputs: Sendable {
+    /// A permutation of square patches of the picture, or of its pixels, in raster order.
+    let permutation: [Int]?
+    /// 1 for what belongs to the component, `[1, 1, H, W]` in the size of the picture.
+    let mask: Tensor?
+
+    package init(permutation: [Int]? = nil, mask: Tensor? = nil) {
+        self.permutation = permutation
+        self.mask = mask
+    }
+}
+
 extension Tensor {
     /// The picture or estimate with something else in place of its first three channels.
     func replacingColours(_ change: (Tensor) -> Tensor) -> Tensor {

@@ -34,29 +34,51 @@ package struct ViewKind: Sendable {
         func integer(_ name: String) -> Int { Int(self[name]) }
     }
 
+    /// What a view takes from outside.
+    package enum Input: String, Sendable {
+        case permutation, mask
+    }
+
     package let name: String
     package let use: Use
     /// One line of help.
     package let help: String
     package let arguments: [Argument]
-    let make: @Sendable (Values, ViewSize) throws -> any View
+    /// The parameter that names the file it needs, if any.
+    package let input: Input?
+    let make: @Sendable (Values, ViewSize, ViewInputs) throws -> any View
 
     init(
         _ name: String, _ use: Use, _ help: String, arguments: [Argument] = [],
         make: @escaping @Sendable (Values, ViewSize) throws -> any View
     ) {
+        self.init(name, use, help, arguments: arguments, input: nil) { values, size, _ in
+            try make(values, size)
+        }
+    }
+
+    init(
+        _ name: String, _ use: Use, _ help: String, arguments: [Argument] = [], input: Input?,
+        make: @escaping @Sendable (Values, ViewSize, ViewInputs) throws -> any View
+    ) {
         self.name = name
         self.use = use
         self.help = help
         self.arguments = arguments
+        self.input = input
         self.make = make
+    }
+
+    /// The names of all kinds for a use.
+    static func help(_ use: Use) -> String {
+        all.filter { $0.use == use }.map(\.name).joined(separator: ", ")
     }
 
     /// All kinds there are.
     package static let all: [ViewKind] =
         [.identity, .flip, .flipHorizontal, .rotate180, .rotateClockwise, .rotateCounterclockwise, .skew]
-        + [.innerCircle, .squareHinge, .jigsaw, .patchPermute, .pixelPermute, .negate]
+        + [.innerCircle, .squareHinge, .jigsaw, .patchPermute, .pixelPermute, .permutation, .negate]
         + [.lowPass, .highPass, .tripleLowPass, .tripleMediumPass, .tripleHighPass, .grayscale, .color]
-        + [.motion, .motionResidual, .scale, .circle, .circleRest, .rectangle, .rectangleRest]
+        + [.motion, .motionResidual, .scale, .mask, .maskRest]
         + [.innerCircleFailure, .blurFailure, .whiteBalanceFailure]
 }

@@ -55,7 +55,9 @@ package struct ViewSpec: Sendable {
     /// The view, for pictures of a size.
     ///
     /// - Throws: `RenderingError` where it cannot look at such a picture.
-    package func view(_ size: ViewSize) throws -> any View { try kind.make(values, size) }
+    package func view(_ size: ViewSize, inputs: ViewInputs = ViewInputs()) throws -> any View {
+        try kind.make(values, size, inputs)
+    }
 
     private static func decimal(_ number: Double) -> String {
         number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"

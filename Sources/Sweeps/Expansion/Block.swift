@@ -45,8 +45,14 @@ struct Block {
         }
         let raw = values
         for name in templates {
-            guard case .text(let text)? = raw[name], Template.isTemplate(text) else { continue }
-            values[name] = .text(Template(text).filled { raw[$0]?.label ?? "" })
+            func filled(_ text: String) -> String {
+                Template.isTemplate(text) ? Template(text).filled { raw[$0]?.label ?? "" } : text
+            }
+            switch raw[name] {
+            case .text(let text)?: values[name] = .text(filled(text))
+            case .texts(let texts)?: values[name] = .texts(texts.map(filled))
+            default: continue
+            }
         }
         for variable in variables { values[variable] = nil }
         return values

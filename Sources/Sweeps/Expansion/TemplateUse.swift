@@ -8,7 +8,10 @@ struct TemplateUse {
         let declared = Dictionary(task.parameters.map { ($0.name, $0) }) { first, _ in first }
         self.declared = declared
         fields = draft.given.compactMap { field in
-            guard case .text? = declared[field.name]?.kind else { return nil }
+            switch declared[field.name]?.kind {
+            case .text?, .texts?: break
+            default: return nil
+            }
             let templates = Self.texts(field).filter(Template.isTemplate).map(Template.init)
             return templates.isEmpty ? nil : (field, Set(templates.flatMap(\.references)))
         }
@@ -16,7 +19,7 @@ struct TemplateUse {
 
     private static func texts(_ field: BlockDraft.Given) -> [String] {
         guard case .list(let values) = field.values else { return [] }
-        return values.compactMap { if case .text(let text)? = $0 { text } else { nil } }
+        return values.flatMap { $0?.texts ?? [] }
     }
 
     /// The draft without variables that it inherits and has no use for, once every reference is seen to hold.

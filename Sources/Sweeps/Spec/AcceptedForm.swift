@@ -6,10 +6,11 @@ extension Parameter.Kind {
     package var acceptedForm: String {
         switch self {
         case .text: "a text or a list of texts"
+        case .texts: "\(acceptedValue), or a list of such lists"
         case .integer: "\(acceptedValue), a list, or a range such as 0..100 by 10"
         case .number: "\(acceptedValue), a list, or a range such as 1..8 by 0.5"
         case .schedule: "\(acceptedValue); or a list of such, or a range such as 5..40 by 5"
-        case .picture, .mask: "\(acceptedValue), or a list of such"
+        case .picture, .mask, .permutation: "\(acceptedValue), or a list of such"
         case .boolean, .choice, .model, .interval: acceptedValue
         }
     }
@@ -18,6 +19,7 @@ extension Parameter.Kind {
     package var acceptedValue: String {
         switch self {
         case .text: "a text"
+        case .texts(let count): "a list of \(count.lowerBound) to \(count.upperBound) texts, such as [a, b]"
         case .integer(let bounds): "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
         case .number(let bounds):
             "a number from \(ParameterValue.decimal(bounds.lowerBound)) to "
@@ -30,6 +32,7 @@ extension Parameter.Kind {
             "a count from 1 to 1000, a named schedule (\(named.keys.sorted().joined(separator: ", "))) "
                 + "or {timesteps: [999, 800, 0]}"
         case .model: "the name of a model or the path of a folder"
+        case .permutation: "the path of a JSON file with a list of whole numbers"
         case .picture: "the path of a PNG or JPEG file"
         case .mask:
             "the path of a PNG or JPEG file, or shapes in fractions of the picture, such as "

@@ -17,7 +17,7 @@ struct ValueReader {
         if let range = try range(node) {
             return range.count <= Self.listedRange ? listed(range) : .range(range)
         }
-        guard case .list(let items) = node.content else { return .list([try value(node)]) }
+        guard case .list(let items) = node.content, !isOneList(items) else { return .list([try value(node)]) }
         guard !items.isEmpty else {
             throw place.at(node).error("is an empty list; give \(accepted)")
         }
@@ -36,6 +36,12 @@ struct ValueReader {
         return .list(values)
     }
 
+    /// Whether a list is the value of a parameter that takes several texts, and not a list of values.
+    private func isOneList(_ items: [SpecNode]) -> Bool {
+        guard case .texts = parameter.kind else { return false }
+        return !items.contains { if case .list = $0.content { true } else { false } }
+    }
+
     private func listed(_ range: DecimalRange) -> AxisValues { .list((0..<range.count).map { range[$0] }) }
 
     private func range(_ node: SpecNode) throws(SpecError) -> DecimalRange? {
@@ -45,7 +51,7 @@ struct ValueReader {
         switch parameter.kind {
         case .integer, .schedule: isNumber = false
         case .number: isNumber = true
-        case .text, .boolean, .choice, .model, .picture, .mask, .interval: return nil
+        case .text, .texts, .boolean, .choice, .model, .picture, .mask, .permutation, .interval: return nil
         }
         let range = try DecimalRange(text, isNumber: isNumber, place: place)
         for end in [range[0], range[range.count - 1]] { try checkBounds(end, shown: end.label, place: place) }
@@ -58,17 +64,20 @@ struct ValueReader {
         if case .schedule = parameter.kind, case .mapping(let entries) = node.content {
             return try timesteps(entries, place: place)
         }
+        if case .texts(let count) = parameter.kind { return try texts(node, count: count, place: place) }
         guard case .scalar(let text, let isPlain) = node.content, !(text.isEmpty && isPlain) else {
             throw wrongType(node, place: place)
         }
         let value: ParameterValue
         switch parameter.kind {
         case .text: return .text(text)
-        case .model where text.isEmpty, .picture where text.isEmpty, .mask where text.isEmpty:
+        case .texts: throw wrongType(node, place: place)
+        case .model where text.isEmpty, .picture where text.isEmpty, .mask where text.isEmpty,
+            .permutation where text.isEmpty:
             throw wrongType(node, place: place)
         case .mask where MaskShape.isShape(text) && MaskShape.shapes(in: text) == nil:
             throw place.error("\(text.quoted) is no shape; give \(accepted)")
-        case .model, .picture, .mask: return .text(text)
+        case .model, .picture, .mask, .permutation: return .text(text)
         case .interval:
             guard Self.isInterval(text) else { throw wrongType(node, place: place) }
             return .text(text)
@@ -108,9 +117,11 @@ struct ValueReader {
         let noun =
             switch parameter.kind {
             case .text: "a text"
+            case .texts: "a list of texts"
             case .model: "a model"
             case .picture: "a picture"
             case .mask: "a mask"
+            case .permutation: "a permutation"
             case .interval: "an interval"
             case .integer: "a whole number"
             case .number: "a number"
@@ -137,6 +148,23 @@ struct ValueReader {
 
     private func outOfRange(_ shown: String, place: FieldPlace) -> SpecError {
         place.error("\(shown) is out of range; give \(accepted)")
+    }
+
+    /// `[identity, flip]`: one value.
+    private func texts(
+        _ node: SpecNode, count: ClosedRange<Int>, place: FieldPlace
+    ) throws(SpecError) -> ParameterValue {
+        guard case .list(let items) = node.content else { throw wrongType(node, place: place) }
+        guard count.contains(items.count) else {
+            throw place.error("has \(items.count) texts; give \(accepted)")
+        }
+        let one = ValueReader(
+            parameter: Parameter(parameter.name, .text, affects: parameter.affects, help: ""), place: place)
+        var texts: [String] = []
+        for item in items {
+            if case .text(let text) = try one.value(item) { texts.append(text) }
+        }
+        return .texts(texts)
     }
 
     /// `{timesteps: [999, 800, 0]}`: one value, also inside a list.

@@ -64,7 +64,15 @@ struct Image: ParsableCommand {
         line.clear()
         if let raw { try OutputFile.write(Safetensors.encode(result.tensors), to: raw) }
         try OutputFile.write(try picture.png(result, worker: ProcessInfo.processInfo.hostName), to: out)
+        for show in try picture.shows(result) {
+            try OutputFile.write(show.png, to: beside(out, show.name))
+        }
         Terminal.result(out)
+    }
+
+    /// The path of what shows a picture in another way: `p.views.png` beside `p.png`.
+    private func beside(_ path: String, _ name: String) -> String {
+        (path.hasSuffix(".png") ? String(path.dropLast(4)) : path) + ".\(name).png"
     }
 
     private func cell(of task: RenderTask) throws -> Parameters {

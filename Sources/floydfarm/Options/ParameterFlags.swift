@@ -58,6 +58,7 @@ struct ParameterFlags {
     private static func form(_ kind: Parameter.Kind) -> String {
         switch kind {
         case .text: "text"
+        case .texts(let count): "“[a, b]”, \(count.lowerBound) to \(count.upperBound) texts"
         case .integer(let range): "\(range.lowerBound)…\(range.upperBound)"
         case .number(let range):
             "\(ParameterValue.number(range.lowerBound).label)…\(ParameterValue.number(range.upperBound).label)"
@@ -68,6 +69,7 @@ struct ParameterFlags {
         case .model: "a name or a folder"
         case .picture: "a PNG or JPEG file"
         case .mask: "a PNG or JPEG file, or shapes such as “rectangle 0 0 1 0.5”"
+        case .permutation: "a JSON file with a list of numbers"
         case .interval: "off, or such as “every 5”"
         }
     }

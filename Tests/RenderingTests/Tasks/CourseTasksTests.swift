@@ -74,7 +74,13 @@ import Testing
     func `can be made again from the parameters that they give`(name: String) throws {
         let task = try task(name)
         let changes: [String: ParameterValue] =
-            name == "inpaint" ? ["resample": .integer(3)] : name == "edit" ? ["start": .integer(3)] : [:]
+            switch name {
+            case "inpaint": ["resample": .integer(3)]
+            case "edit": ["start": .integer(3)]
+            case "anagram": ["prompts": .texts(["a", "b"]), "views": .texts(["flip", "negate"])]
+            case "hybrid": ["prompts": .texts(["a", "b"]), "parts": .texts(["color", "grayscale"])]
+            default: [:]
+            }
         let node = try node(name, changes)
         let parameters = task.parameters(node)
         // As a PNG carries them.
