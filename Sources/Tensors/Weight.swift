@@ -22,6 +22,7 @@ package final class Weight: Sendable {
         shape = stored.shape
         source = .stored(stored)
         self.budget = budget
+        budget.map(fileBytes)
     }
 
     /// Weights in memory.
@@ -32,7 +33,13 @@ package final class Weight: Sendable {
     }
 
     deinit {
-        if let kept = kept.withLock({ $0 }) { budget.release(kept.bytes) }
+        if let kept = kept.withLock({ $0 }) { budget.release(kept.bytes, insteadOf: fileBytes) }
+        budget.unmap(fileBytes)
+    }
+
+    /// What the weights take in their file; 0 if they are in none.
+    private var fileBytes: Int {
+        if case .stored(let stored) = source { stored.range.count } else { 0 }
     }
 
     /// Values of one output.
@@ -53,13 +60,13 @@ package final class Weight: Sendable {
     func kept(as shape: [Int], _ make: (UnsafeMutablePointer<Float>) -> Void) -> Tensor? {
         if let kept = kept.withLock({ $0 }) { return kept }
         let bytes = shape.reduce(MemoryLayout<Float>.stride, *)
-        guard budget.reserve(bytes) else { return nil }
+        guard budget.reserve(bytes, insteadOf: fileBytes) else { return nil }
         let fresh = Tensor(shape, fill: make)
         let isFirst = kept.withLock { kept in
             defer { kept = kept ?? fresh }
             return kept == nil
         }
-        if !isFirst { budget.release(bytes) }
+        if !isFirst { budget.release(bytes, insteadOf: fileBytes) }
         // The file's own pages are not read again.
         if case .stored(let stored) = source { stored.file.release(stored.range) }
         return fresh

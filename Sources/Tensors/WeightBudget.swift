@@ -9,25 +9,52 @@ package final class WeightBudget: Sendable {
     /// What rendering needs beside weights, in bytes: feature maps, blocks that wait for their next use.
     private static let workingMemory = 1 << 30
 
-    private let state: Mutex<(limit: Int, used: Int)>
+    private struct State {
+        var limit: Int
+        /// Bytes of weights that are kept unpacked.
+        var kept = 0
+        /// Bytes of weights in files that are used from there, whose pages come into memory.
+        var mapped = 0
+        /// Whether the limit is one of the whole process.
+        var countsMapped = false
 
-    package init(bytes: Int) { state = Mutex((limit: bytes, used: 0)) }
-
-    /// Keeps the whole of rendering within `memory` bytes, as far as unpacked weights decide that.
-    package func limit(toProcessOf memory: Int) {
-        state.withLock { $0.limit = max(0, memory - Self.workingMemory) }
+        var free: Int { limit - kept - (countsMapped ? mapped : 0) }
     }
 
-    /// Takes `bytes` if they are free.
-    func reserve(_ bytes: Int) -> Bool {
+    private let state: Mutex<State>
+
+    package init(bytes: Int) { state = Mutex(State(limit: bytes)) }
+
+    /// Keeps the whole of rendering within `memory` bytes, as far as weights decide that.
+    package func limit(toProcessOf memory: Int) {
         state.withLock { state in
-            guard bytes <= state.limit - state.used else { return false }
-            state.used += bytes
+            state.limit = max(0, memory - Self.workingMemory)
+            state.countsMapped = true
+        }
+    }
+
+    /// Counts weights in a file.
+    func map(_ bytes: Int) { state.withLock { $0.mapped += bytes } }
+
+    func unmap(_ bytes: Int) { state.withLock { $0.mapped -= bytes } }
+
+    /// Takes `bytes` for the unpacked form of weights that lie in `mapped` bytes of a file, if they are free.
+    func reserve(_ bytes: Int, insteadOf mapped: Int) -> Bool {
+        state.withLock { state in
+            guard bytes <= state.free + (state.countsMapped ? mapped : 0) else { return false }
+            state.kept += bytes
+            state.mapped -= mapped
             return true
         }
     }
 
-    func release(_ bytes: Int) { state.withLock { $0.used -= bytes } }
+    /// Gives back what `reserve` took.
+    func release(_ bytes: Int, insteadOf mapped: Int) {
+        state.withLock { state in
+            state.kept -= bytes
+            state.mapped += mapped
+        }
+    }
 
     /// The machine's memory, or less where a control group limits it.
     private static var available: Int {

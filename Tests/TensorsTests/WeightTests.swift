@@ -32,11 +32,24 @@ struct WeightTests {
                     true, false, true, true,
                 ])
             let left = size - size / 5 * 4
-            #expect(!budget.reserve(left + 1))
-            #expect(budget.reserve(left))
-            budget.release(left)
+            #expect(!budget.reserve(left + 1, insteadOf: 0))
+            #expect(budget.reserve(left, insteadOf: 0))
+            budget.release(left, insteadOf: 0)
         }
-        #expect(budget.reserve(2 * size))
+        #expect(budget.reserve(2 * size, insteadOf: 0))
+    }
+
+    @Test("leave room for what is used from files where the whole process is limited")
+    func limited() {
+        let (gibibyte, budget) = (1 << 30, WeightBudget(bytes: 0))
+        budget.map(2 * gibibyte)
+        budget.limit(toProcessOf: 5 * gibibyte)
+        #expect(!budget.reserve(2 * gibibyte + 1, insteadOf: 0))
+        #expect(budget.reserve(3 * gibibyte, insteadOf: gibibyte))
+        #expect(!budget.reserve(1, insteadOf: 0))
+        budget.release(3 * gibibyte, insteadOf: gibibyte)
+        budget.unmap(2 * gibibyte)
+        #expect(budget.reserve(4 * gibibyte, insteadOf: 0))
     }
 
     @Test("give the same bytes whether they are kept or not, however the work is cut")

@@ -28,6 +28,9 @@ void kernels_force(kernels_level level);
 // The processors in the affinity mask of this process; Swift does not see the call, a GNU extension.
 size_t kernels_processors(void);
 
+// Tells the processor that the caller is waiting for another thread.
+void kernels_pause(void);
+
 // MARK: - Types
 
 // `count` float16 values, which need no alignment, to float32; exact.

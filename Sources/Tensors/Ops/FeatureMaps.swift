@@ -12,7 +12,9 @@ extension Compute {
                 a.withPointer { a in
                     b.withPointer { b in
                         let grain = max(1, Self.grain / (first + second))
-                        forEachRange(of: shape.dropLast().reduce(1, *), grain: grain) { range in
+                        suited(toElements: shape.reduce(1, *) / 4).forEachRange(
+                            of: shape.dropLast().reduce(1, *), grain: grain
+                        ) { range in
                             let row = range.lowerBound
                             kernels_concatenate(
                                 a + row * first, first, b + row * second, second,
@@ -32,7 +34,9 @@ extension Compute {
             Tensor([samples, 2 * height, 2 * width, channels]) { out in
                 x.withPointer { x in
                     let line = width * channels
-                    forEachRange(of: samples * height, grain: max(1, Self.grain / (4 * line))) { rows in
+                    suited(toElements: samples * height * line).forEachRange(
+                        of: samples * height, grain: max(1, Self.grain / (4 * line))
+                    ) { rows in
                         let start = rows.lowerBound * line
                         kernels_upsample(x + start, out + 4 * start, rows.count, width, channels)
                     }
@@ -49,7 +53,9 @@ extension Compute {
             Tensor([samples, height / 2, width / 2, channels]) { out in
                 x.withPointer { x in
                     let line = width / 2 * channels
-                    forEachRange(of: samples * height / 2, grain: max(1, Self.grain / (4 * line))) { rows in
+                    suited(toElements: samples * height * line / 2).forEachRange(
+                        of: samples * height / 2, grain: max(1, Self.grain / (4 * line))
+                    ) { rows in
                         let start = rows.lowerBound * line
                         kernels_mean_pool(x + 4 * start, out + start, rows.count, width / 2, channels)
                     }

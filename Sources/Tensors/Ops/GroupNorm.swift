@@ -77,7 +77,7 @@ extension Compute {
     ) {
         let chunks = Self.chunks(rows: rows, channels: channels)
         let length = (rows + chunks - 1) / chunks
-        forEach(samples * chunks) { item in
+        suited(toElements: samples * rows * channels).forEach(samples * chunks) { item in
             let (sample, chunk) = item.quotientAndRemainder(dividingBy: chunks)
             body(sample, min(rows, chunk * length)..<min(rows, (chunk + 1) * length), chunk)
         }

@@ -41,7 +41,8 @@ extension Compute {
         _ epilogue: Epilogue, out: UnsafeMutablePointer<Float>
     ) {
         let grain = max(4, (1 << 16) / max(1, depth) / 4 * 4)
-        forEach((outputs + grain - 1) / grain, scratch: weight.scratch(for: grain)) { item, scratch in
+        let compute = suited(toMultiplications: rows * outputs * depth)
+        compute.forEach((outputs + grain - 1) / grain, scratch: weight.scratch(for: grain)) { item, scratch in
             let range = item * grain..<min(outputs, (item + 1) * grain)
             let start = range.lowerBound
             kernels_dot_rows(

@@ -67,7 +67,9 @@ extension Compute {
         out: UnsafeMutablePointer<Float>, operand: (Int, Range<Int>) -> UnsafePointer<Float>
     ) {
         let library = OpenBLAS.shared
-        forEach(samples * blocks.count, scratch: weight.scratch(for: blocks.columnBlock)) { item, scratch in
+        let compute = suited(toMultiplications: samples * blocks.rows * blocks.columns * depth)
+        compute.forEach(samples * blocks.count, scratch: weight.scratch(for: blocks.columnBlock)) {
+            item, scratch in
             let (sample, block) = item.quotientAndRemainder(dividingBy: blocks.count)
             let rows = blocks.rows(of: block)
             let columns = blocks.columns(of: block)
