@@ -27,13 +27,15 @@ let package = Package(
             name: "CKernels",
             exclude: [
                 "README.md", "body.inc", "vectors.inc", "functions.inc", "elements.inc", "rows.inc",
-                "dot.inc",
+                "dot.inc", "columns.inc", "gather.inc",
             ],
             linkerSettings: [.linkedLibrary("m")]),
         // Tensors and coarse operations, each with a plain twin; safetensors; torch's random numbers.
         .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], exclude: ["README.md"]),
         // Bitmaps, PNG files with text, and JPEG files.
         .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"], exclude: ["README.md"]),
+        // Small UNets from scratch: layers, gradients, objectives, sampling.
+        .target(name: "Training", dependencies: ["Tensors"], exclude: ["README.md"]),
         // From a node to a picture: checkpoints, text, UNets, sampling, tasks.
         .target(
             name: "Rendering",
@@ -104,8 +106,8 @@ let package = Package(
         .executableTarget(
             name: "floydfarm-bench",
             dependencies: [
-                "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking", "Monitoring",
-                "Farm", "TestServers", "CBarePublisher",
+                "Sweeps", "Tensors", "Training", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking",
+                "Monitoring", "Farm", "TestServers", "CBarePublisher",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -145,6 +147,9 @@ let package = Package(
         .testTarget(name: "SweepsTests", dependencies: ["Sweeps"]),
         .testTarget(
             name: "TensorsTests", dependencies: ["Tensors", "CKernels"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Training", "Tensors", "floydfarm-bench"],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
         .testTarget(
             name: "RenderingTests", dependencies: ["Rendering", "Sweeps", "Tensors", "Imaging"],

@@ -79,6 +79,47 @@ void kernels_dot_rows(const float *x, const float *weight, float *out, size_t st
     table->dot_rows(x, weight, out, stride, rows, outputs, depth);
 }
 
+void kernels_gelu_gradient(const float *x, const float *gradient, float *out, size_t count) {
+    table->gelu_gradient(x, gradient, out, count);
+}
+
+double kernels_squared_error(const float *x, const float *target, float factor, float *gradient, size_t count) {
+    return table->squared_error(x, target, factor, gradient, count);
+}
+
+void kernels_column_sums(const float *x, double *sums, size_t rows, size_t channels) {
+    table->column_sums(x, sums, rows, channels);
+}
+
+void kernels_norm_sums(const float *x, const float *gradient, const float *map, bool gelu, float *out,
+                       double *sums, double *products, size_t rows, size_t channels) {
+    table->norm_sums(x, gradient, map, gelu, out, sums, products, rows, channels);
+}
+
+void kernels_norm_gradient(const float *x, const float *terms, float *gradient, size_t rows, size_t channels) {
+    table->norm_gradient(x, terms, gradient, rows, channels);
+}
+
+void kernels_modulation_sums(const float *x, const float *gradient, float *scale, float *shift, size_t rows,
+                             size_t channels) {
+    table->modulation_sums(x, gradient, scale, shift, rows, channels);
+}
+
+void kernels_adam(adam_step step, const float *gradient, float *value, float *mean, float *square,
+                  size_t count) {
+    table->adam(step, gradient, value, mean, square, count);
+}
+
+void kernels_gather_product(gathered_rows places, size_t count, size_t depth, const float *weights,
+                            const float *bias, size_t outputs) {
+    table->gather_product(places, count, depth, weights, bias, outputs);
+}
+
+void kernels_gather_outer(gathered_rows places, size_t count, size_t depth, const float *rows, size_t outputs,
+                          float *columns, float *sums) {
+    table->gather_outer(places, count, depth, rows, outputs, columns, sums);
+}
+
 size_t kernels_panel(void) { return table->panel; }
 
 void kernels_pack_rows(const float *source, size_t stride, size_t rows, size_t depth, float *out) {

@@ -11,6 +11,13 @@ void kernels_concatenate(const float *a, size_t a_channels, const float *b, size
     }
 }
 
+void kernels_split(const float *x, size_t a_channels, size_t b_channels, float *a, float *b, size_t rows) {
+    for (size_t row = 0; row < rows; row++, x += a_channels + b_channels) {
+        memcpy(a + row * a_channels, x, a_channels * sizeof(float));
+        memcpy(b + row * b_channels, x + a_channels, b_channels * sizeof(float));
+    }
+}
+
 void kernels_upsample(const float *x, float *out, size_t rows, size_t width, size_t channels) {
     const size_t line = 2 * width * channels;
     for (size_t row = 0; row < rows; row++, out += 2 * line) {

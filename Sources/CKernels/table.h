@@ -14,6 +14,16 @@ typedef struct {
     void (*layer_norm)(const float *, const float *, const float *, float, float *, size_t, size_t);
     void (*rms_norm)(const float *, const float *, float, float *, size_t, size_t);
     void (*dot_rows)(const float *, const float *, float *, size_t, size_t, size_t, size_t);
+    void (*gelu_gradient)(const float *, const float *, float *, size_t);
+    double (*squared_error)(const float *, const float *, float, float *, size_t);
+    void (*column_sums)(const float *, double *, size_t, size_t);
+    void (*norm_sums)(const float *, const float *, const float *, bool, float *, double *, double *, size_t,
+                      size_t);
+    void (*norm_gradient)(const float *, const float *, float *, size_t, size_t);
+    void (*modulation_sums)(const float *, const float *, float *, float *, size_t, size_t);
+    void (*adam)(adam_step, const float *, float *, float *, float *, size_t);
+    void (*gather_product)(gathered_rows, size_t, size_t, const float *, const float *, size_t);
+    void (*gather_outer)(gathered_rows, size_t, size_t, const float *, size_t, float *, float *);
     size_t panel;
     void (*pack_rows)(const float *, size_t, size_t, size_t, float *);
     void (*pack_columns)(const float *, size_t, size_t, size_t, float *);

@@ -34,6 +34,19 @@ package struct TorchGenerator: Sendable {
         return numbers
     }
 
+    /// `torch.empty(shape).uniform_(low, high, generator=…)` in float32: 24 bits a value.
+    package mutating func uniform(_ shape: [Int], from low: Float = 0, to high: Float = 1) -> Tensor {
+        var result = Tensor(unset: shape)
+        result.withUnsafeMutable { values in
+            for i in values.indices {
+                // torch widens to float64 for the map, which is then exact but for one rounding.
+                let share = Double(torch_engine_next(&engine) & (1 << 24 - 1)) * 0x1p-24
+                values[i] = Float(share * Double(high - low) + Double(low))
+            }
+        }
+        return result
+    }
+
     /// One number of the path that draws of fewer than 16 take: Box–Muller in double, two numbers at a time.
     private mutating func nextNormal() -> Double {
         if let cached = cachedNormal {

@@ -5,13 +5,17 @@ import Tensors
 struct ParityCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "parity",
-        abstract: "Compares with what diffusers computed: a folder made by generate.py or illusions.py.",
+        abstract: "Compares with what diffusers and torch computed.",
         discussion: """
             Prints one line per case: its name, the largest difference, what is allowed, pass or fail. Exits with 1 if \
             a case fails, and with 2 if the folder is incomplete.
             """)
 
-    @Argument(help: "A folder made by generate.py or illusions.py in Tests/RenderingTests/Fixtures.")
+    @Argument(
+        help: """
+            A folder made by generate.py or illusions.py in Tests/RenderingTests/Fixtures, or training.py in \
+            Tests/TrainingTests/Fixtures.
+            """)
     var folder: String
 
     @Option(help: "Threads to compute with.")
@@ -22,6 +26,8 @@ struct ParityCommand: ParsableCommand {
         let compute = Compute(threads: max(threads, 1))
         if IllusionFolder.isOne(folder) {
             try compareIllusions(folder, compute, &tally)
+        } else if TrainingParityFolder.isOne(folder) {
+            try compareTraining(TrainingParityFolder(folder), compute, &tally)
         } else {
             try compareCascade(ParityFolder(folder), compute, &tally)
         }

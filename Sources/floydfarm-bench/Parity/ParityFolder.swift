@@ -52,6 +52,14 @@ struct ParityFile {
 
     func contains(_ name: String) -> Bool { tensors[name] != nil }
 
+    /// The tensors whose names begin with `prefix`, by the rest of their names.
+    func tensors(_ prefix: String) -> [String: StoredTensor] {
+        Dictionary(
+            uniqueKeysWithValues: tensors.compactMap { name, tensor in
+                name.hasPrefix(prefix) ? (String(name.dropFirst(prefix.count)), tensor) : nil
+            })
+    }
+
     func floats(_ name: String) throws -> Tensor { try stored(name).floats() }
 
     func integers(_ name: String) throws -> [Int] { try stored(name).integers() }

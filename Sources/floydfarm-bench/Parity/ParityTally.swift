@@ -3,9 +3,13 @@ import Tensors
 
 /// Prints the outcome of every case as it comes, and counts.
 struct ParityTally {
+    /// Where the line of each case goes.
+    private let output: (String) -> Void
     private(set) var passed = 0
     private(set) var failed = 0
     private(set) var skipped = 0
+
+    init(output: @escaping (String) -> Void = { print($0) }) { self.output = output }
 
     var totals: String { "\(passed) passed, \(failed) failed, \(skipped) skipped" }
 
@@ -56,13 +60,13 @@ struct ParityTally {
 
     mutating func skip(_ name: String) {
         skipped += 1
-        print("\(name) skipped")
+        output("\(name) skipped")
     }
 
     private mutating func report(_ name: String, difference: Double, allowed: Double) {
         let passes = difference <= allowed
         if passes { passed += 1 } else { failed += 1 }
         let numbers = String(format: "difference %.3g allowed %.3g", difference, allowed)
-        print("\(name) \(numbers) \(passes ? "pass" : "fail")")
+        output("\(name) \(numbers) \(passes ? "pass" : "fail")")
     }
 }
