@@ -8,7 +8,7 @@ package struct CheckedModel: Sendable {
     package let reference: ModelReference
     package let parts: ModelParts
     /// Nil where it was opened to be used with text states from outside.
-    package let tokenizer: Tokenizer?
+    let texts: TextSource?
     /// The width of its text states.
     package let stateWidth: Int
     /// Nil where it was opened for text alone.
@@ -44,7 +44,7 @@ package struct CheckedModel: Sendable {
     ) throws {
         try reference.requireParts(text: needsText)
         if needsText { try reference.requireFittingParts() }
-        tokenizer = needsText ? try TextEncoder(reference, compute: compute).tokenizer : nil
+        texts = needsText ? try TextSource(reference, compute: compute) : nil
         let stage1 = try Stage.first(reference.stage1, compute: compute).unet.config
         self.stage1 = stage1
         stateWidth = stage1.encoderHidDim
@@ -62,10 +62,10 @@ package struct CheckedModel: Sendable {
     ) throws {
         let needsText = roles.contains(.text)
         if needsText {
-            tokenizer = try TextEncoder(reference, compute: compute).tokenizer
+            texts = try TextSource(reference, compute: compute)
             try planned.text.require(try reference.textPart(), in: reference.text)
         } else {
-            tokenizer = nil
+            texts = nil
         }
         if roles.contains(.render) {
             try reference.requireParts(text: needsText)
@@ -83,7 +83,7 @@ package struct CheckedModel: Sendable {
             stateWidth = stage1.encoderHidDim
         } else {
             (stage1, stage2) = (nil, nil)
-            stateWidth = try T5Config(path: "\(reference.textEncoderFolder)/config.json").width
+            stateWidth = try reference.stateWidth()
         }
         self.reference = reference
         parts = planned
@@ -99,6 +99,7 @@ package struct CheckedModel: Sendable {
                 width: node.side("width") ?? stage1.sampleSize,
                 height: node.side("height") ?? stage1.sampleSize)
             try size.check(by: stage1)
+            try size.checkNumbers(of: node)
             guard node["enlarged"] == .boolean(true), let stage2 else { return size }
             return size.enlarged(from: stage1, to: stage2)
         }
@@ -106,6 +107,7 @@ package struct CheckedModel: Sendable {
         guard let below = try node.upstream.last.flatMap(size) else { return nil }
         let enlarged = below.enlarged(from: stage1, to: stage2)
         try enlarged.check(by: stage2)
+        try enlarged.checkNumbers(of: node)
         return enlarged
     }
 }
@@ -144,6 +146,18 @@ package struct PictureSize: Hashable, Sendable {
         PictureSize(
             width: width * stage2.sampleSize / stage1.sampleSize,
             height: height * stage2.sampleSize / stage1.sampleSize)
+    }
+
+    /// Refuses random numbers of CUDA where they depend on the card.
+    fileprivate func checkNumbers(of node: Node) throws {
+        let count = 3 * width * height
+        guard node["rng"] == .text(RandomNumbers.cuda.rawValue), count > PhiloxGenerator.maximumDraw else {
+            return
+        }
+        throw FarmError(
+            "rng: cuda is known for pictures of up to \(PhiloxGenerator.maximumDraw / 3) pixels, beyond which it depends "
+                + "on the card, but \(node.kind.rawValue) has \(width)×\(height): take rng: cpu"
+                + (node.kind == .stage2 ? ", or stage2: off" : ""))
     }
 
     /// Refuses what the levels of a UNet cannot halve.

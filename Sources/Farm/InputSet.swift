@@ -58,6 +58,15 @@ package final class InputSet {
         return bytes
     }
 
+    /// The files that were met and their bytes, by name.
+    ///
+    /// - Throws: `FarmError` where one is gone, or has changed since it was taken.
+    var all: [(name: String, bytes: [UInt8])] {
+        get throws {
+            try names.sorted { $0.value < $1.value }.map { digest, name in (name, try bytes(of: digest)) }
+        }
+    }
+
     /// Checks that a mask has the size of the picture that it is laid over.
     ///
     /// - Throws: `FarmError`

@@ -73,8 +73,12 @@ package final class JobExecutor {
     /// - Throws: why the cell failed; `MissingText` where it needs a text encoder, which this executor does without;
     ///   `StoreError` where the store did fail; what `observe` throws.
     package func render(_ picture: Node, model: @autoclosure () throws -> CheckedModel) throws -> Bool {
-        if store.contains(picture.key, .picture) { return false }
+        let isStored = store.contains(picture.key, .picture)
+        let strips = picture.withUpstream.filter { !store.containsFrames(of: $0) }
+        if isStored && strips.isEmpty { return false }
         let model = try model()
+        for node in strips { _ = try result(of: node, model: model) }
+        if isStored { return true }
         let sample = try result(of: picture, model: model)
         // A run that ended in between may have stored a stage I sample as tensor only.
         if !store.contains(picture.key, .picture) {
@@ -96,7 +100,7 @@ package final class JobExecutor {
     /// A node's result: of this job, from the store, or computed and stored.
     private func result(of node: Node, model: CheckedModel) throws -> Tensor {
         if node.kind == .input { return try input(node, model: model) }
-        if let known = try results[node.key] ?? stored(node, model: model) {
+        if store.containsFrames(of: node), let known = try results[node.key] ?? stored(node, model: model) {
             results[node.key] = known
             return known
         }
@@ -115,6 +119,7 @@ package final class JobExecutor {
         guard node.kind != .text || encodesText else { throw MissingText() }
         try observe(.began(node))
         var pace = Pace()
+        let frames = Dictionary(grouping: node.frames, by: \.step)
         let result = try renderer.render(
             node, task: task, model: model.reference,
             upstream: { needed in
@@ -125,6 +130,9 @@ package final class JobExecutor {
             },
             onStep: { step in
                 let seconds = pace.step(step)
+                for frame in frames[step.step - 1] ?? [] {
+                    try self.commit(frame, of: node, step: step, model: model)
+                }
                 try self.observe(.stepped(node, step, seconds: seconds))
             })
         let spent = pace.elapsed
@@ -145,6 +153,16 @@ package final class JobExecutor {
                     secondsToCompute: spent, secondsToStore: (ContinuousClock.now - start).inSeconds,
                     isFirst: isFirst)))
         return result
+    }
+
+    /// Stores a frame, unless the step shows that its state was none.
+    private func commit(_ frame: StripFrame, of node: Node, step: StepProgress, model: CheckedModel) throws {
+        guard let sample = step.picture(of: frame), !store.contains(frame.key, .picture) else { return }
+        let record = PictureRecord(
+            node, frame: frame, task: task, model: model.reference, worker: worker, seconds: [:])
+        let bitmap = Bitmap(sample: sample)
+        let size = PictureSize(width: bitmap.width, height: bitmap.height)
+        try store.commit(PNG.encode(bitmap, text: record.chunks(size: size)), as: frame.key, .picture)
     }
 
     /// Whether the picture is what is stored, and not one that was there.

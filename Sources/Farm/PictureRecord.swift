@@ -24,23 +24,36 @@ package struct PictureRecord: Codable, Sendable {
     package let epoch: Int
     package let task: String
     package let key: String
+    /// What the picture shows of a sampling under way; nil for a result.
+    package let frame: FrameRecord?
     /// Digests of the model's parts.
     package let models: [String: String]
     package let rendered: Rendered
     package private(set) var parameters = Parameters()
 
     private enum CodingKeys: CodingKey {
-        case version, epoch, task, key, models, rendered
+        case version, epoch, task, key, frame, models, rendered
     }
 
-    /// The record of a picture node.
+    /// Which state of a sampling a picture shows, and what of it.
+    package struct FrameRecord: Codable, Hashable, Sendable {
+        package let step: Int
+        package let timestep: Int?
+        package let content: StripFrame.Content
+    }
+
+    /// The record of a picture node, or of a frame that is kept of it.
     package init(
-        _ node: Node, task: RenderTask, model: ModelReference, worker: String, seconds: [String: Double]
+        _ node: Node, frame: StripFrame? = nil, task: RenderTask, model: ModelReference, worker: String,
+        seconds: [String: Double]
     ) {
         version = Version.current
         epoch = Numerics.epoch
         self.task = task.declaration.name
-        key = node.key.description
+        key = (frame?.key ?? node.key).description
+        self.frame = frame.map {
+            FrameRecord(step: $0.step, timestep: $0.timestep, content: $0.content)
+        }
         parameters = task.parameters(node)
         models = Dictionary(
             node.withUpstream.filter { $0.kind != .input }.compactMap { part in

@@ -15,7 +15,7 @@ package struct SinglePicture {
     /// Pictures and masks from outside.
     private let files: [ContentKey: Tensor]
     /// The picture's node; digests and given texts have stand-ins.
-    private let node: Node
+    let node: Node
 
     /// What came out: each tensor by the name it has in a raw file, pictures `[1, 3, H, W]`, texts `[1, 77, D]`.
     package struct Result: Sendable {

@@ -33,7 +33,10 @@ package struct Survey: Sendable {
                     of: parameters, models: model.identity, inputs: inputs.digests)
             },
             isStored: { node in
-                store.map { $0.contains(node.key, .picture) || $0.contains(node.key, .tensors) } ?? false
+                store.map {
+                    ($0.contains(node.key, .picture) || $0.contains(node.key, .tensors))
+                        && $0.containsFrames(of: node)
+                } ?? false
             },
             onNode: { node, isLeft in
                 guard let current else { return }
@@ -82,6 +85,7 @@ private struct Notes: Sendable {
         // A picture takes at most its samples; a stage I sample is stored as float32 besides.
         let samples = 3 * size.width * size.height
         bytesLeft += node.kind == .stage1 ? samples * (1 + MemoryLayout<Float>.size) : samples
+        bytesLeft += node.frames.count * samples
         guard let model = node.models.first else { return }
         let subject = StepTimes.Subject(
             model: model, width: size.width, height: size.height, threads: threads)

@@ -15,7 +15,7 @@ extension SweepView {
                     + "export the pictures, or split the sweep")
         }
         let folder = try store.sweep(id)
-        let grid = try Grid(of: sweep, folder: folder, store: store, key: key)
+        let grid = try Grid(of: sweep, folder: folder, store: store, key: key, frames: frames)
         return try GridFiles(grid, in: folder, of: store, shows: shows(in: store))
     }
 

@@ -49,6 +49,12 @@ package struct SweepView {
         return try node(of: cell).key
     }
 
+    /// What is kept of the samplings of a cell.
+    func frames(of cell: Cell) throws -> [StripFrame] {
+        guard let keep = cell.parameters.text("keep"), keep != "off" else { return [] }
+        return try node(of: cell).allFrames
+    }
+
     /// The node that is a cell's picture.
     func node(of cell: Cell) throws -> Node {
         try sweep.task.picture(

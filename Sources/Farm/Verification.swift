@@ -30,7 +30,7 @@ package struct Verification: Sendable {
         let spec = SweepSpec(text: "", file: path, folder: "", defaultName: "")
         let inputs = InputSet(spec: spec, store: Self.store(around: path) ?? store)
         let picture = try record.picture(model: model, inputs: inputs, path: path)
-        let again = try picture.render(compute: compute, onStep: onStep).bitmap
+        let again = try record.bitmap(of: picture, compute: compute, onStep: onStep)
         guard again.width == bitmap.width, again.height == bitmap.height else {
             throw FarmError(
                 "\(path) is \(bitmap.width)×\(bitmap.height), but its metadata make a picture of "
@@ -78,6 +78,21 @@ extension PictureRecord {
         return model
     }
 
+    /// The picture, or the frame of its sampling that the record is of.
+    fileprivate func bitmap(
+        of picture: SinglePicture, compute: Compute, onStep: (StepProgress) throws -> Void
+    ) throws -> Bitmap {
+        let wanted = frame.map {
+            StripFrame(of: picture.node, step: $0.step, timestep: $0.timestep, content: $0.content)
+        }
+        var shown: Tensor?
+        let result = try picture.render(compute: compute) { step in
+            shown = wanted.flatMap(step.picture) ?? shown
+            try onStep(step)
+        }
+        return shown.map(Bitmap.init(sample:)) ?? result.bitmap
+    }
+
     fileprivate func picture(model: CheckedModel, inputs: InputSet, path: String) throws -> SinglePicture {
         let task = try RenderTask.named(task)
         guard epoch == Numerics.epoch else {
@@ -85,7 +100,11 @@ extension PictureRecord {
                 "\(path) was rendered by version \(version) with other numerics, so it cannot be compared bit by bit"
             )
         }
-        guard try task.declaration.node(parameters, model.identity).key.description == key else {
+        let node = try task.declaration.node(parameters, model.identity)
+        let frame = frame.map {
+            StripFrame(of: node, step: $0.step, timestep: $0.timestep, content: $0.content)
+        }
+        guard (frame?.key ?? node.key).description == key else {
             throw FarmError(
                 "the parameters in \(path) do not match its key \(key), so they are not those it was rendered with"
             )

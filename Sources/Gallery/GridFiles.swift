@@ -1,9 +1,14 @@
+import Imaging
+import Sweeps
+
 /// The files of a sweep's grid in the store: sheets and the page.
 package struct GridFiles: Sendable {
     /// The paths of the sheets, at least one.
     package let sheets: [String]
     /// The path of the page.
     package let page: String
+    /// The paths of what else there is to look at: views of illusions, animations of film strips.
+    package let films: [String]
     /// What to tell the user, such as that a font is missing.
     package let warnings: [String]
 
@@ -20,12 +25,41 @@ package struct GridFiles: Sendable {
             names.append(name)
         }
         let shown = try shows.map { try folder.writeShows(of: grid, store: store, $0) } ?? []
-        names += shown.flatMap(\.values)
+        var films = shown.flatMap(\.values).sorted()
         try folder.writeGrid(GridPage.html(of: grid, store: store, shows: shown), name: "index.html")
-        sheets = names.filter { $0.hasPrefix("sheet") }.map(folder.gridPath)
+        for film in grid.films.prefix(Self.maximumFilms) {
+            guard let png = try Self.animation(of: film, store: store) else { continue }
+            let name = "film-\(film.cell).png"
+            try folder.writeGrid(png, name: name)
+            films.append(name)
+        }
+        sheets = names.map(folder.gridPath)
+        self.films = films.map(folder.gridPath)
         page = folder.gridPath("index.html")
         warnings = ContactSheet.warning(for: grid).map { [$0] } ?? []
-        try folder.keepOnly(Set(names + ["index.html"]))
+        try folder.keepOnly(Set(names + films + ["index.html"]))
+    }
+
+    /// The most cells whose samplings are shown as animations.
+    private static let maximumFilms = 1000
+    /// How long a state is shown.
+    private static let milliseconds = 200
+
+    /// The pictures of a film that have the first one's size; nil where one is missing.
+    private static func animation(of film: Grid.Film, store: ResultStore) throws -> [UInt8]? {
+        var frames: [Bitmap] = []
+        for key in film.keys {
+            guard let bytes = try store.read(key, .picture),
+                let frame = try? PNG.decode(bytes, name: key.description).bitmap
+            else { return nil }
+            // Stage II's result is larger.
+            if let first = frames.first, (first.width, first.height) != (frame.width, frame.height) {
+                continue
+            }
+            frames.append(frame)
+        }
+        return try PNG.encode(
+            animation: frames.map { PNG.Frame($0, milliseconds: milliseconds) })
     }
 
     /// The number of font families that labels can be set in.

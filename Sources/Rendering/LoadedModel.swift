@@ -5,7 +5,7 @@ package import Tensors
 package final class LoadedModel {
     package let reference: ModelReference
     private let compute: Compute
-    private var encoder: TextEncoder?
+    private var texts: TextSource?
     private var stages: [NodeKind: Stage] = [:]
     private var conditionings: [NodeKind: [ContentKey: TextConditioning]] = [:]
 
@@ -19,9 +19,9 @@ package final class LoadedModel {
 
     /// The text encoder's states of a prompt: `[77, T]`.
     package func textStates(of prompt: String, cleanCaption: Bool) throws -> Tensor {
-        let encoder = try self.encoder ?? TextEncoder(reference, compute: compute)
-        self.encoder = encoder
-        return try encoder.states(of: prompt, cleanCaption: cleanCaption)
+        let texts = try self.texts ?? TextSource(reference, compute: compute)
+        self.texts = texts
+        return try texts.states(of: prompt, cleanCaption: cleanCaption)
     }
 
     /// The stage of a kind of node.
@@ -66,7 +66,7 @@ package final class LoadedModel {
 
     /// Drops a part from memory; it is loaded again when it is needed.
     func unload(_ kind: NodeKind) {
-        if kind == .text { encoder = nil }
+        if kind == .text { texts = nil }
         stages[kind] = nil
         conditionings[kind] = nil
     }
@@ -95,7 +95,7 @@ extension ModelReference {
     ///
     /// - Throws: `RenderingError` or `TensorsError` that names the file and what does not fit.
     package func requireFittingParts() throws {
-        let states = try T5Config(path: "\(textEncoderFolder)/config.json").width
+        let states = try stateWidth()
         for (stage, isFirst) in [(stage1, true), (stage2, false)] {
             guard let stage else { continue }
             let path = "\(Self.unetFolder(stage))/config.json"
@@ -103,8 +103,8 @@ extension ModelReference {
             try isFirst ? config.requireStage1(stage) : config.requireStage2(stage)
             guard config.encoderHidDim == states else {
                 throw RenderingError(
-                    "\(path): encoder_hid_dim is \(config.encoderHidDim), but the text encoder in \(textEncoderFolder) "
-                        + "has states of width \(states); name the text encoder that belongs to the stages")
+                    "\(path): encoder_hid_dim is \(config.encoderHidDim), but the texts of \(embeddingsPath ?? textEncoderFolder) "
+                        + "have states of width \(states); name the text encoder that belongs to the stages")
             }
         }
     }

@@ -1,5 +1,8 @@
 /// The axes that a spec wants on the columns and on the rows of its grid, the outermost first.
 package struct GridLayout: Hashable, Sendable {
+    /// The axes of film strips: the steps of a sampling, and what a frame shows.
+    package static let ofStrips = ["step", "shows"]
+
     package let columns: [String]
     package let rows: [String]
 

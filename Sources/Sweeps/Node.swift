@@ -11,9 +11,11 @@ package struct Node: Sendable {
     package let upstream: [Node]
     /// What it costs, in UNet evaluations.
     package let evaluations: Int
+    /// What is kept of it beside its result; it changes no pixels, and so is not in the key.
+    package let strip: FilmStrip?
     package let key: ContentKey
 
-    /// A node, and the key that follows from everything but its cost.
+    /// A node, and the key that follows from everything but its cost and its film strip.
     ///
     /// The key is the first 32 hex digits of the SHA-256 of these bytes (`CanonicalBytes` has the encodings):
     /// the nine ASCII bytes `floydfarm`; the numerics epoch as an integer; the kind as a string; the number of
@@ -21,7 +23,7 @@ package struct Node: Sendable {
     /// digest as a string; the number of upstream nodes, then each key as a string.
     package init(
         kind: NodeKind, fields: [(name: String, value: ParameterValue)], models: [String], upstream: [Node],
-        evaluations: Int
+        evaluations: Int, strip: FilmStrip? = nil
     ) {
         var canonical = CanonicalBytes(mark: "floydfarm")
         canonical.append(Numerics.epoch)
@@ -41,6 +43,7 @@ package struct Node: Sendable {
         self.models = models
         self.upstream = upstream
         self.evaluations = evaluations
+        self.strip = strip
         key = ContentKey(digestOf: canonical)
     }
 

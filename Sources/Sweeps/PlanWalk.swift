@@ -30,7 +30,12 @@ struct PlanWalk {
     }
 
     private mutating func need(_ node: Node, onNode: (Node, Bool) throws -> Void) throws {
-        guard seen[node.key] == false, needed.insert(node.key).inserted else { return }
+        guard seen[node.key] == false else {
+            // Of a stored picture a film strip may be missing.
+            for upstream in node.upstream where upstream.strip != nil { try need(upstream, onNode: onNode) }
+            return
+        }
+        guard needed.insert(node.key).inserted else { return }
         try onNode(node, true)
         work[node.kind, default: .init()].nodesLeft += 1
         work[node.kind, default: .init()].evaluationsLeft += node.evaluations

@@ -34,7 +34,9 @@ package struct Sweep: Sendable {
         zips = builder.zips
         self.grid = try grid.map { (grid) throws(SpecError) in
             try grid.layout.checked(
-                axes: builder.axes, names: builder.names + task.parameters.map(\.name), place: grid.place)
+                axes: builder.axes, names: builder.names + task.parameters.map(\.name),
+                others: task.parameters.contains { $0.name == "keep" } ? GridLayout.ofStrips : [],
+                place: grid.place)
         }
         expansion = try builder.expansion()
         canonical = builder.canonicalBytes(task: task)

@@ -11,7 +11,9 @@ struct Floydfarm: ParsableCommand {
         abstract: "Renders sweeps of the DeepFloyd IF text-to-image cascade.",
         version: Version.current,
         subcommands: [
-            Run.self, Plan.self, Image.self, Grid.self, Export.self, Verify.self, Tasks.self, Models.self,
+            Run.self, Plan.self, Image.self, Grid.self, Export.self, Verify.self, Embed.self,
+            CourseCommand.self, Tasks.self,
+            Models.self,
             Doctor.self,
             Submit.self, Coordinate.self, Watch.self, Status.self, Pause.self, Resume.self, Cancel.self,
             Retry.self,

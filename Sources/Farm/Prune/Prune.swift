@@ -122,7 +122,10 @@ package struct Prune {
         var needed = KeyFilter(keys: sweeps.reduce(0) { $0 + 4 * min($1.sweep.cellCount, 1 << 40) })
         for sweep in sweeps {
             for cell in sweep.sweep.cells() {
-                for node in try sweep.picture(of: cell).withUpstream { needed.insert(node.key) }
+                for node in try sweep.picture(of: cell).withUpstream {
+                    needed.insert(node.key)
+                    for frame in node.frames { needed.insert(frame.key) }
+                }
             }
         }
         return needed

@@ -10,9 +10,11 @@ extension Grid {
     ///   - folder: where failures are recorded.
     ///   - store: where the pictures are.
     ///   - key: gives the key of a cell's picture.
+    ///   - frames: gives what is kept of a cell's sampling; the steps are an axis of their own.
     /// - Throws: `StoreError` where there are too many cells for a grid or a record cannot be read; what `key` throws.
     package init(
-        of sweep: Sweep, folder: SweepFolder, store: ResultStore, key: (Cell) throws -> ContentKey
+        of sweep: Sweep, folder: SweepFolder, store: ResultStore, key: (Cell) throws -> ContentKey,
+        frames: (Cell) throws -> [StripFrame] = { _ in [] }
     ) throws {
         guard sweep.cellCount <= Self.maximumCells else {
             throw StoreError(
@@ -26,25 +28,44 @@ extension Grid {
             Dictionary(uniqueKeysWithValues: tuples.enumerated().map { ($1, $0) })
         }
         let failures = try folder.failures()
-        places = try cells.map { cell in
+        let strips = StripAxes(try cells.map(frames))
+        var places: [Place] = []
+        var films: [Film] = []
+        for (cell, frames) in zip(cells, strips.frames) {
+            let own = zip(groups, positions).map { group, positions in
+                positions[group.map { cell.coordinates[$0] }, default: 0]
+            }
             let key = try key(cell)
-            return Place(
-                cell: cell, key: key, state: Self.state(of: key, store: store, failures: failures),
-                positions: zip(groups, positions).map { group, positions in
-                    positions[group.map { cell.coordinates[$0] }, default: 0]
-                })
+            for (frame, positions) in zip(frames, frames.map(strips.positions)) {
+                places.append(
+                    Place(
+                        cell: cell, key: frame.key,
+                        state: Self.state(of: frame.key, store: store, failures: [:]),
+                        positions: own + positions))
+            }
+            places.append(
+                Place(
+                    cell: cell, key: key, state: Self.state(of: key, store: store, failures: failures),
+                    positions: own + strips.positionsOfResult))
+            if !frames.isEmpty {
+                films.append(
+                    Film(cell: cell.index, keys: frames.filter { $0.content == .sample }.map(\.key) + [key]))
+            }
         }
+        self.places = places
+        self.films = films
         name = sweep.name
         parameters = sweep.task.parameters.map(\.name).filter { name in
             cells.contains { $0.parameters[name] != nil }
         }
-        dimensions = zip(groups, tuples).map { group, tuples in
-            Dimension(
-                names: group.map { sweep.axes[$0].name },
-                labels: tuples.map {
-                    zip(group, $0).map { axis, position in sweep.axes[axis].label(at: position) }
-                })
-        }
+        dimensions =
+            zip(groups, tuples).map { group, tuples in
+                Dimension(
+                    names: group.map { sweep.axes[$0].name },
+                    labels: tuples.map {
+                        zip(group, $0).map { axis, position in sweep.axes[axis].label(at: position) }
+                    })
+            } + strips.dimensions
         (columns, rows, sheets) = Self.arrangement(of: dimensions, wish: sweep.grid)
         constants = Self.constants(of: cells, parameters: sweep.task.parameters)
     }

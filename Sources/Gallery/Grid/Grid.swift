@@ -20,6 +20,14 @@ package struct Grid: Sendable {
         package let positions: [Int]
     }
 
+    /// What is kept of a cell's sampling, to be shown as an animation.
+    package struct Film: Sendable {
+        /// The cell's index.
+        package let cell: Int
+        /// The pictures, the cell's own last.
+        package let keys: [ContentKey]
+    }
+
     /// The most cells that a grid shows.
     package static let maximumCells = 20_000
 
@@ -33,6 +41,7 @@ package struct Grid: Sendable {
     /// The dimensions that are on neither: every combination of their values has a grid of its own.
     package let sheets: [Int]
     package let places: [Place]
+    package let films: [Film]
     /// The names of the task's parameters that some cell has, in the task's order.
     package let parameters: [String]
     /// What all cells share and is worth telling: what differs from the defaults.

@@ -24,6 +24,9 @@ extension ModelReference {
 
     /// The digest of what turns a prompt into states: encoder and tokenizer.
     package func textPart() throws -> ModelPart {
+        if let embeddingsPath {
+            return ModelPart(in: text, [(embeddingsPath, try Embeddings(path: embeddingsPath).digest())])
+        }
         let checkpoint = try Checkpoint.textEncoder(textEncoderFolder)
         let tokenizer = try MappedFile(path: tokenizerPath)
         let weights = DigestCache().digest(of: checkpoint) {

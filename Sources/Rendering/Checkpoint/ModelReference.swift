@@ -56,7 +56,7 @@ package struct ModelReference: Sendable, Hashable {
             needed += [Self.schedulerPath(stage2), Self.noisingSchedulerPath(stage2)]
             weights.append(.unet(Self.unetFolder(stage2)))
         }
-        if needsText {
+        if needsText && embeddingsPath == nil {
             needed.append(tokenizerPath)
             weights.append(.textEncoder(textEncoderFolder))
         }

@@ -11,9 +11,11 @@ enum Denoise {
     /// The parameters, with the defaults of a task that does the same for another purpose.
     static func parameters(prompt: String, start: Int, guidance: Double) -> [Parameter] {
         TaskParameters.model + TaskParameters.image + TaskParameters.texts(standard: prompt) + [
-            TaskParameters.seed, TaskParameters.start(start), TaskParameters.steps(Timesteps.courseSteps),
+            TaskParameters.seed, TaskParameters.rng, TaskParameters.start(start),
+            TaskParameters.steps(Timesteps.courseSteps),
             TaskParameters.guidance(guidance),
-        ] + TaskParameters.sampler(.course) + TaskParameters.size + TaskParameters.courseStage2
+        ] + TaskParameters.sampler(.course) + [TaskParameters.keep] + TaskParameters.size
+            + TaskParameters.courseStage2
     }
 
     static func stage1(of parameters: Parameters, models: ModelIdentity) throws -> Node {
@@ -23,7 +25,7 @@ enum Denoise {
             models: [models.stage1],
             upstream: Cascade.texts(of: parameters, guided: settings.isGuided, models: models)
                 + [try InputNode.image(of: parameters, models: models)],
-            evaluations: settings.evaluations)
+            evaluations: settings.evaluations, strip: settings.strip(of: parameters))
     }
 
     static func sample(_ context: SampleContext) throws -> Tensor {

@@ -6,8 +6,8 @@ enum Generate {
     static let task = RenderTask(
         cascade: "generate", summary: "A picture from a prompt.",
         parameters: TaskParameters.model + TaskParameters.texts() + [
-            TaskParameters.seed, TaskParameters.steps(100), TaskParameters.guidance(7),
-        ] + TaskParameters.sampler(.diffusers) + TaskParameters.size
+            TaskParameters.seed, TaskParameters.rng, TaskParameters.steps(100), TaskParameters.guidance(7),
+        ] + TaskParameters.sampler(.diffusers) + [TaskParameters.keep] + TaskParameters.size
             + TaskParameters.stage2(isOn: true, steps: 50),
         stage1: { try stage1(of: $0, models: $1) }, sample: { try sample($0) })
 
@@ -18,7 +18,7 @@ enum Generate {
             kind: .stage1, fields: settings.fields + TaskParameters.size(of: parameters),
             models: [models.stage1],
             upstream: Cascade.texts(of: parameters, guided: settings.isGuided, models: models),
-            evaluations: settings.evaluations)
+            evaluations: settings.evaluations, strip: settings.strip(of: parameters))
     }
 
     static func sample(_ context: SampleContext) throws -> Tensor {

@@ -22,7 +22,7 @@ enum ImageToImage {
         _ mask: [Parameter], steps: Int, guidance: Double, strength: Double
     ) -> [Parameter] {
         TaskParameters.model + TaskParameters.image + mask + TaskParameters.texts() + [
-            TaskParameters.seed,
+            TaskParameters.seed, TaskParameters.rng,
             Parameter(
                 "strength", .number(0...1), standard: .number(strength), affects: .stage1,
                 help: "which part of the steps is taken: 1 leaves nothing of the picture"),

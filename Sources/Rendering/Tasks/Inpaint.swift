@@ -9,14 +9,16 @@ enum Inpaint {
         cascade: "inpaint", summary: "A picture, painted anew where a mask is white (RePaint).",
         parameters: TaskParameters.model + TaskParameters.image + [TaskParameters.mask]
             + TaskParameters.texts(standard: TaskParameters.anyPhoto) + [
-                TaskParameters.seed, TaskParameters.steps(Timesteps.courseSteps), TaskParameters.guidance(7),
+                TaskParameters.seed, TaskParameters.rng, TaskParameters.steps(Timesteps.courseSteps),
+                TaskParameters.guidance(7),
                 Parameter(
                     "resample", .integer(1...100), standard: .integer(1), affects: .stage1,
                     help: "how often each part of the way is gone, with noise added in between; 1 is once"),
                 Parameter(
                     "resample.jump", .integer(1...100), standard: .integer(10), affects: .stage1,
                     help: "how many steps such a part has"),
-            ] + TaskParameters.sampler(.course) + TaskParameters.size + TaskParameters.courseStage2,
+            ] + TaskParameters.sampler(.course) + [TaskParameters.keep] + TaskParameters.size
+            + TaskParameters.courseStage2,
         stage1: { try stage1(of: $0, models: $1) }, sample: { try sample($0) })
 
     private static func stage1(of parameters: Parameters, models: ModelIdentity) throws -> Node {
@@ -39,7 +41,8 @@ enum Inpaint {
                 + [
                     try InputNode.image(of: parameters, models: models),
                     try InputNode.mask(of: parameters, models: models),
-                ], evaluations: settings.isGuided ? 2 * steps : steps)
+                ], evaluations: settings.isGuided ? 2 * steps : steps,
+            strip: settings.strip(of: parameters, walk: walk))
     }
 
     private static func sample(_ context: SampleContext) throws -> Tensor {

@@ -12,7 +12,9 @@ enum Noise {
     /// The parameters of a task that looks at a noised picture, `more` of its own among them.
     static func parameters(_ more: [Parameter] = []) -> [Parameter] {
         TaskParameters.model + TaskParameters.image + [TaskParameters.timestep] + more
-            + TaskParameters.texts(standard: TaskParameters.anyPhoto) + [TaskParameters.seed]
+            + TaskParameters.texts(standard: TaskParameters.anyPhoto) + [
+                TaskParameters.seed, TaskParameters.rng,
+            ]
             + TaskParameters.size + TaskParameters.courseStage2
     }
 
@@ -26,9 +28,14 @@ enum Noise {
             fields: [
                 ("operation", .text(operation)), ("seed", parameters["seed"] ?? .integer(0)),
                 ("t", parameters["t"] ?? .integer(0)),
-            ] + fields,
+            ] + fields + numbers(of: parameters),
             models: [models.stage1], upstream: [try InputNode.image(of: parameters, models: models)],
             evaluations: 0)
+    }
+
+    /// The field of random numbers that are not the CPU's.
+    static func numbers(of parameters: Parameters) -> [(name: String, value: ParameterValue)] {
+        parameters.text("rng") == RandomNumbers.cuda.rawValue ? [("rng", .text("cuda"))] : []
     }
 
     static func noised(_ context: SampleContext) throws -> Tensor {

@@ -14,7 +14,7 @@ enum OneStep {
             fields: [
                 ("operation", .text("onestep")), ("seed", parameters["seed"] ?? .integer(0)),
                 ("t", parameters["t"] ?? .integer(0)),
-            ], models: [models.stage1],
+            ] + Noise.numbers(of: parameters), models: [models.stage1],
             upstream: Cascade.texts(of: parameters, guided: false, models: models)
                 + [try InputNode.image(of: parameters, models: models)],
             evaluations: 1)

@@ -80,7 +80,9 @@ enum Cascade {
             below = picture
             parameters = settings(of: node, prefix: "stage2.")
         }
+        parameters["stage2.rng"] = nil
         for (name, value) in settings(of: below, prefix: "").values { parameters[name] = value }
+        parameters["rng"] = node["rng"]
         parameters["stage2"] = .boolean(node.kind == .stage2)
         let isDiffusers = declared.contains {
             $0.name == "sampler" && $0.standard == .text(SamplingRule.diffusers.rawValue)

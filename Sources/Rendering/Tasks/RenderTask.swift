@@ -70,10 +70,21 @@ package struct StepProgress: Sendable {
     /// Steps done, of `count`.
     package let step: Int
     package let count: Int
+    /// The state that the step was taken from, and the picture that the model saw behind its noise: `[1, 3, H, W]`.
+    package let state: (sample: Tensor, original: Tensor)?
 
-    package init(kind: NodeKind, step: Int, count: Int) {
+    package init(
+        kind: NodeKind, step: Int, count: Int, state: (sample: Tensor, original: Tensor)? = nil
+    ) {
         self.kind = kind
         self.step = step
         self.count = count
+        self.state = state
+    }
+
+    /// What a frame shows, if this step is taken from its state.
+    package func picture(of frame: StripFrame) -> Tensor? {
+        guard frame.step == step - 1 else { return nil }
+        return frame.content == .sample ? state?.sample : state?.original
     }
 }

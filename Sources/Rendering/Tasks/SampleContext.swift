@@ -28,21 +28,35 @@ struct SampleContext {
     }
 
     var noise: NoiseSource {
-        get throws { NoiseSource(seed: try StageSettings.seed(node["seed"])) }
+        get throws {
+            NoiseSource(
+                seed: try StageSettings.seed(node["seed"]),
+                numbers: node.text("rng").flatMap(RandomNumbers.init) ?? .cpu)
+        }
     }
 
     /// Takes all steps of a sampling.
     func run(_ sampler: Sampler) throws -> Tensor {
         var sampler = sampler
-        return try sampler.run { done, count in
-            try onStep(StepProgress(kind: node.kind, step: done, count: count))
+        while !sampler.isFinished {
+            let before = sampler.sample
+            sampler.step()
+            let original = sampler.original ?? before
+            try onStep(
+                StepProgress(
+                    kind: node.kind, step: sampler.position, count: sampler.count, state: (before, original)))
         }
+        return sampler.sample
     }
 }
 
 extension Node {
     func integer(_ name: String) -> Int? {
         if case .integer(let value)? = self[name] { value } else { nil }
+    }
+
+    func text(_ name: String) -> String? {
+        if case .text(let value)? = self[name] { value } else { nil }
     }
 
     func number(_ name: String) -> Double? {

@@ -12,6 +12,7 @@ struct StageSettings {
     let rule: SamplingRule
     /// How many steps of a count are left out, from the noisiest on.
     let start: Int
+    let numbers: RandomNumbers
 
     /// From the parameters of a cell, those of a stage beginning with `prefix`; both stages share the seed.
     init(_ parameters: Parameters, prefix: String) throws {
@@ -38,7 +39,7 @@ struct StageSettings {
         }
         try self.init(
             seed: parameters["seed"], steps: steps, guidance: parameters.number(names.guidance), rule: rule,
-            start: start, guidanceName: names.guidance)
+            start: start, numbers: parameters.text("rng"), guidanceName: names.guidance)
     }
 
     /// From the fields of a node.
@@ -47,12 +48,12 @@ struct StageSettings {
         try self.init(
             seed: node["seed"], steps: Self.steps(node["steps"], name: "steps"), guidance: guidance,
             rule: node["sampler"] == .text(SamplingRule.course.rawValue) ? .course : .diffusers,
-            start: node.integer("start") ?? 0, guidanceName: "guidance")
+            start: node.integer("start") ?? 0, numbers: node.text("rng"), guidanceName: "guidance")
     }
 
     private init(
         seed: ParameterValue?, steps: ParameterValue, guidance: Double?, rule: SamplingRule, start: Int,
-        guidanceName: String
+        numbers: String?, guidanceName: String
     ) throws {
         guard let guidance, guidance.isFinite else {
             throw RenderingError("\(guidanceName) must be a number")
@@ -62,6 +63,7 @@ struct StageSettings {
         self.steps = steps
         self.rule = rule
         self.start = start
+        self.numbers = numbers.flatMap(RandomNumbers.init) ?? .cpu
     }
 
     /// A seed from a parameter or a field.
@@ -103,6 +105,7 @@ struct StageSettings {
         ]
         if rule == .course { fields.append(("sampler", .text(rule.rawValue))) }
         if start > 0 { fields.append(("start", .integer(start))) }
+        if numbers == .cuda { fields.append(("rng", .text(numbers.rawValue))) }
         return fields
     }
 
@@ -111,6 +114,18 @@ struct StageSettings {
 
     /// UNet evaluations of a picture: a guided step takes two.
     var evaluations: Int { isGuided ? 2 * count : count }
+
+    /// The film strip that a cell asks for, of a walk with these steps; nil for none.
+    ///
+    /// `walk` is the way that is gone, where it is another than the timesteps.
+    func strip(of parameters: Parameters, walk: [Int]? = nil) -> FilmStrip? {
+        guard let words = parameters.text("keep")?.split(separator: " "), words.count == 2,
+            let interval = Int(words[1])
+        else { return nil }
+        let listed: [Int] = if case .integers(let timesteps) = steps { timesteps } else { [] }
+        return FilmStrip(
+            interval: interval, steps: walk.map { $0.count - 1 } ?? count, timesteps: walk ?? listed)
+    }
 
     /// The timesteps that a scheduler walks.
     func timesteps(by config: SchedulerConfig) throws -> [Int] {

@@ -41,6 +41,12 @@ enum TaskParameters {
         "seed", .integer(0...Int.max), standard: .integer(0), affects: .stage1,
         help: "start of the random numbers")
 
+    static let rng = Parameter(
+        "rng", .choice(RandomNumbers.allCases.map(\.rawValue)), standard: .text("cpu"), affects: .stage1,
+        help:
+            "whose random numbers noise is: torch's on the CPU, or on a CUDA device, which takes small pictures"
+    )
+
     static func steps(_ standard: Int) -> Parameter {
         Parameter(
             "steps", schedule, standard: .integer(standard), affects: .stage1,
@@ -71,6 +77,11 @@ enum TaskParameters {
             "start", .integer(0...999), standard: .integer(standard), affects: .stage1,
             help: "how many of the timesteps are left out, from the noisiest on")
     }
+
+    /// What is kept of a sampling beside its result.
+    static let keep = Parameter(
+        "keep", .interval, standard: .text("off"), affects: .stage1,
+        help: "which states of stage I's sampling are kept as pictures, too")
 
     static let timestep = Parameter(
         "t", .integer(0...999), isRequired: true, affects: .stage1,

@@ -4,7 +4,7 @@ import Sweeps
 enum Upscale {
     private static let parameters =
         TaskParameters.model + TaskParameters.image + TaskParameters.texts(standard: TaskParameters.anyPhoto)
-        + [TaskParameters.seed] + TaskParameters.size
+        + [TaskParameters.seed, TaskParameters.rng] + TaskParameters.size
         + TaskParameters.stage2(isOn: true, steps: 50).filter { $0.name != "stage2" }
 
     static let task = RenderTask(

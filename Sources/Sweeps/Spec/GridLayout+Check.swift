@@ -1,9 +1,13 @@
 extension GridLayout {
     /// The layout without names that have one value in the sweep, once all names are seen to exist.
-    func checked(axes: [Axis], names: [String], place: FieldPlace) throws(SpecError) -> GridLayout {
+    ///
+    /// `others` are names of axes that are no parameters.
+    func checked(
+        axes: [Axis], names: [String], others: [String], place: FieldPlace
+    ) throws(SpecError) -> GridLayout {
         var seen: Set<String> = []
         for name in columns + rows {
-            guard names.contains(name) else {
+            guard names.contains(name) || others.contains(name) else {
                 let shown = axes.isEmpty ? "none" : axes.map(\.name).joined(separator: ", ")
                 throw place.error(
                     "\(name.quoted) is no axis of this spec; its axes: \(shown)"
@@ -11,7 +15,7 @@ extension GridLayout {
             }
             guard seen.insert(name).inserted else { throw place.error("names \(name) twice; keep one") }
         }
-        let varying = Set(axes.map(\.name))
+        let varying = Set(axes.map(\.name) + others)
         return GridLayout(columns: columns.filter(varying.contains), rows: rows.filter(varying.contains))
     }
 }
