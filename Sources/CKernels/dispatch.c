@@ -130,11 +130,6 @@ void kernels_pack_columns(const float *source, size_t stride, size_t rows, size_
     table->pack_columns(source, stride, rows, columns, out);
 }
 
-void kernels_product(const float *x, size_t rows, size_t depth, const float *weights, size_t columns,
-                     const float *bias, const float *residual, float divisor, float *out, size_t stride) {
-    table->product(x, rows, depth, weights, columns, bias, residual, divisor, out, stride);
-}
-
 void kernels_attend(const float *queries, size_t rows, size_t stride, const float *keys, const float *values,
                     size_t count, size_t width, float scale, const float *bias, float *scores, float *out) {
     table->attend(queries, rows, stride, keys, values, count, width, scale, bias, scores, out);

@@ -27,8 +27,6 @@ typedef struct {
     size_t panel;
     void (*pack_rows)(const float *, size_t, size_t, size_t, float *);
     void (*pack_columns)(const float *, size_t, size_t, size_t, float *);
-    void (*product)(const float *, size_t, size_t, const float *, size_t, const float *, const float *, float,
-                    float *, size_t);
     void (*attend)(const float *, size_t, size_t, const float *, const float *, size_t, size_t, float,
                    const float *, float *, float *);
     void (*winograd_weights)(const float *, size_t, size_t, float *);

@@ -54,9 +54,8 @@ final class HistogramSeries: Series, TimerHandler, RecorderHandler {
 
     /// The upper bounds of the buckets: seconds from a write to disk to a wait overnight, three for each power of ten.
     static let bounds: [Double] = [
-        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000,
-        2500,
-        5000, 10_000, 25_000, 50_000,
+        0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000,
+        2000, 5000, 10_000, 20_000, 50_000,
     ]
 
     private struct State {

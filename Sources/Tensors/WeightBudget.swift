@@ -7,7 +7,7 @@ package final class WeightBudget: Sendable {
     package static let standard = WeightBudget(bytes: available / 2)
 
     /// What rendering needs beside weights, in bytes: feature maps, blocks that wait for their next use.
-    private static let workingMemory = 1 << 30
+    private static let workingMemory = 5 << 28
 
     private struct State {
         var limit: Int

@@ -43,7 +43,8 @@ struct WeightTests {
     func limited() {
         let (gibibyte, budget) = (1 << 30, WeightBudget(bytes: 0))
         budget.map(2 * gibibyte)
-        budget.limit(toProcessOf: 5 * gibibyte)
+        // Four gibibytes for weights, one and a quarter for the work.
+        budget.limit(toProcessOf: 21 * gibibyte / 4)
         #expect(!budget.reserve(2 * gibibyte + 1, insteadOf: 0))
         #expect(budget.reserve(3 * gibibyte, insteadOf: gibibyte))
         #expect(!budget.reserve(1, insteadOf: 0))

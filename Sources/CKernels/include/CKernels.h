@@ -109,11 +109,6 @@ size_t kernels_panel(void);
 // Rows of one panel, `stride` apart and at most a panel's, to [depth][panel], zero behind the last row.
 void kernels_pack_rows(const float *source, size_t stride, size_t rows, size_t depth, float *out);
 
-// out[r][c] = (x[r] · weights[..][c] + bias[c] + residual[r][c]) / divisor for `columns` of one panel; bias and residual may
-// be NULL; rows of out and of residual are `stride` apart.
-void kernels_product(const float *x, size_t rows, size_t depth, const float *weights, size_t columns,
-                     const float *bias, const float *residual, float divisor, float *out, size_t stride);
-
 // MARK: - Attention
 
 // The most rows of queries that kernels_attend takes.
