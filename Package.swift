@@ -78,6 +78,16 @@ let package = Package(
             ],
             exclude: ["README.md"]),
 
+        // Flags that more than one program or command takes.
+        .target(
+            name: "Options",
+            dependencies: [
+                "Tensors", "Gallery", "Queueing", "Tracking", "Monitoring", "Farm",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["README.md"]),
+
         // RabbitMQ and Redis of one's own, on free ports, for tests and benchmarks.
         .target(name: "TestServers", exclude: ["README.md"]),
 
@@ -88,7 +98,7 @@ let package = Package(
             name: "floydfarm",
             dependencies: [
                 "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking", "Monitoring",
-                "Farm",
+                "Farm", "Options",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -98,6 +108,7 @@ let package = Package(
             name: "floydfarm-worker",
             dependencies: [
                 "Tensors", "Rendering", "Gallery", "Queueing", "Tracking", "Monitoring", "Farm",
+                "Options",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -107,7 +118,7 @@ let package = Package(
             name: "floydfarm-bench",
             dependencies: [
                 "Sweeps", "Tensors", "Training", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking",
-                "Monitoring", "Farm", "TestServers", "CBarePublisher",
+                "Monitoring", "Farm", "Options", "TestServers", "CBarePublisher",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -6,8 +6,10 @@ package final class WeightBudget: Sendable {
     /// The budget of weights that name no other: half of the memory that this process may use, until it is limited.
     package static let standard = WeightBudget(bytes: available / 2)
 
-    /// What rendering needs beside weights, in bytes: feature maps, blocks that wait for their next use.
-    private static let workingMemory = 5 << 28
+    /// What rendering needs beside weights and large feature maps, in bytes: blocks that wait for their next use, texts.
+    private static let workingMemory = 1 << 30
+    /// As many of a network's largest maps are there at a time: its skip connections, and what is at work on them.
+    private static let mapsAtATime = 8
 
     private struct State {
         var limit: Int
@@ -15,10 +17,12 @@ package final class WeightBudget: Sendable {
         var kept = 0
         /// Bytes of weights in files that are used from there, whose pages come into memory.
         var mapped = 0
+        /// Bytes of the largest feature map.
+        var largestMap = 0
         /// Whether the limit is one of the whole process.
-        var countsMapped = false
+        var isProcess = false
 
-        var free: Int { limit - kept - (countsMapped ? mapped : 0) }
+        var free: Int { limit - kept - (isProcess ? mapped + WeightBudget.mapsAtATime * largestMap : 0) }
     }
 
     private let state: Mutex<State>
@@ -29,8 +33,13 @@ package final class WeightBudget: Sendable {
     package func limit(toProcessOf memory: Int) {
         state.withLock { state in
             state.limit = max(0, memory - Self.workingMemory)
-            state.countsMapped = true
+            state.isProcess = true
         }
+    }
+
+    /// Leaves room for the work of a network whose largest feature map has `bytes`.
+    package func expect(map bytes: Int) {
+        state.withLock { $0.largestMap = max($0.largestMap, bytes) }
     }
 
     /// Counts weights in a file.
@@ -41,7 +50,7 @@ package final class WeightBudget: Sendable {
     /// Takes `bytes` for the unpacked form of weights that lie in `mapped` bytes of a file, if they are free.
     func reserve(_ bytes: Int, insteadOf mapped: Int) -> Bool {
         state.withLock { state in
-            guard bytes <= state.free + (state.countsMapped ? mapped : 0) else { return false }
+            guard bytes <= state.free + (state.isProcess ? mapped : 0) else { return false }
             state.kept += bytes
             state.mapped -= mapped
             return true

@@ -1,22 +1,5 @@
-import Glibc
-
 /// Ports of the loopback that nobody listens on.
 package enum FreePort {
     /// A free port; somebody else may take it before the caller does, which was never seen.
-    package static func find() throws -> Int {
-        let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard file >= 0 else { throw TestServerError("no socket: \(String(cString: strerror(errno)))") }
-        defer { close(file) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(file, $0, size) == 0 ? getsockname(file, $0, &size) : -1
-            }
-        }
-        guard status == 0 else { throw TestServerError("no port: \(String(cString: strerror(errno)))") }
-        return Int(UInt16(bigEndian: address.sin_port))
-    }
+    package static func find() throws -> Int { try LoopbackSocket().port }
 }

@@ -3,6 +3,7 @@ import Farm
 import Foundation
 import Logging
 import Monitoring
+import Options
 import Queueing
 import Tensors
 import Tracking
@@ -18,21 +19,11 @@ struct FloydfarmWorker: ParsableCommand {
             """,
         version: Version.current)
 
-    @OptionGroup private var connecting: ConnectionOptions
+    @OptionGroup private var storage: StoreOption
+    @OptionGroup private var queueing: BrokerOption
+    @OptionGroup private var tracking: RedisOption
     @OptionGroup private var working: WorkOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "Answer /metrics, /live and /ready there, such as 9400 or 0.0.0.0:9400 (default: nowhere).",
-            valueName: "address"))
-    private var listen: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The least important events that are logged: debug, info, notice, warning or error.",
-            valueName: "level"),
-        transform: Logs.level)
-    private var logLevel = Logger.Level.info
+    @OptionGroup private var service: ServiceOptions
 
     static func main() {
         // A reader that went away and a limit on the size of files are errors of the calls, no reason to die.
@@ -48,9 +39,9 @@ struct FloydfarmWorker: ParsableCommand {
     }
 
     func run() throws {
-        let connection = try connecting.connection()
-        let address = try listen.map(ListenAddress.init)
-        Logs.bootstrap(level: logLevel)
+        let (broker, redis) = (try queueing.address(), try tracking.address())
+        let (store, address) = (try storage.path(), try service.address())
+        Logs.bootstrap(level: service.logLevel)
         withoutCoreDumps()
         let settings = working.settings()
         let health = Health(requires: [QueueObserver.name] + Worker.conditions)
@@ -60,10 +51,10 @@ struct FloydfarmWorker: ParsableCommand {
         var logger = Logger(label: "worker")
         logger[metadataKey: "worker"] = "\(settings.name)"
         let observer = QueueObserver(logger: logger, health: health)
-        let queue = RabbitMQQueue(address: connection.broker, name: settings.name, onEvent: observer.hear)
-        let ledger = RedisLedger(at: connection.redis, terms: settings.timing.leases)
+        let queue = RabbitMQQueue(address: broker, name: settings.name, onEvent: observer.hear)
+        let ledger = RedisLedger(at: redis, terms: settings.timing.leases)
         let worker = Worker(
-            settings, store: connection.store, queue: queue, ledger: ledger, health: health, logger: logger)
+            settings, store: store, queue: queue, ledger: ledger, health: health, logger: logger)
         let signals = EndSignals { worker.drain() }
         defer { withExtendedLifetime(signals) {} }
         if let warning = ledger.policyWarning() { logger.warning("\(warning)") }

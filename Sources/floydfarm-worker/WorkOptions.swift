@@ -1,7 +1,7 @@
 import ArgumentParser
 import Farm
 import Foundation
-import Tensors
+import Options
 
 /// What a worker does, and for how long.
 struct WorkOptions: ParsableArguments {
@@ -11,15 +11,7 @@ struct WorkOptions: ParsableArguments {
         transform: roles)
     private var roles = Set(WorkerRole.allCases)
 
-    @Option(help: ArgumentHelp("Compute threads (default: the CPUs this process may use).", valueName: "n"))
-    private var threads: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "The most memory to take, in GiB: weights beyond are unpacked anew for each use "
-                + "(default: half of the machine's or container's is for unpacked weights).",
-            valueName: "gib"))
-    private var memory: Double?
+    @OptionGroup private var computing: ComputeOptions
 
     @Option(
         help: ArgumentHelp("How long it may go on when it is told to end, in seconds.", valueName: "seconds"))
@@ -40,10 +32,6 @@ struct WorkOptions: ParsableArguments {
     private var name: String?
 
     func validate() throws {
-        try check("--threads", threads, in: 1...1024)
-        if let memory, !(0.5...65_536).contains(memory) {
-            throw ValidationError("--memory is \(memory): give a number of GiB from 0.5 to 65536")
-        }
         try check("--grace", grace, in: 0...86_400)
         try check("--max-jobs", maxJobs, in: 1...1_000_000_000)
         try check("--idle-exit", idleExit, in: 1...31_536_000)
@@ -56,11 +44,10 @@ struct WorkOptions: ParsableArguments {
 
     /// How the worker works; memory is limited from now on.
     func settings() -> WorkerSettings {
-        if let memory { WeightBudget.standard.limit(toProcessOf: Int(memory * 1_073_741_824)) }
         let process = ProcessInfo.processInfo
         var settings = WorkerSettings(name: name ?? "\(process.hostName)-\(process.processIdentifier)")
         settings.roles = roles
-        settings.compute = Compute(threads: threads ?? Compute.defaultThreads)
+        settings.compute = computing.compute()
         settings.grace = .seconds(grace)
         settings.maximumJobs = maxJobs
         settings.idleExit = idleExit.map { .seconds($0) }

@@ -38,7 +38,15 @@ extension UNet {
         let lookup = checkpoint.lookup()
         let unet = UNet(lookup, config: try UNetConfig(path: checkpoint.configPath), compute: compute)
         try lookup.finish()
+        WeightBudget.standard.expect(map: unet.config.largestMap)
         return unet
+    }
+}
+
+extension UNetConfig {
+    /// Bytes of the largest feature map of a picture, with and without its prompt.
+    fileprivate var largestMap: Int {
+        2 * sampleSize * sampleSize * (blockOutChannels.first ?? 0) * MemoryLayout<Float>.stride
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Options
 import Tensors
 
 /// Times one guided denoising step, or a whole cell of a model in a folder.
@@ -19,8 +20,7 @@ struct StepCommand: ParsableCommand {
     @Option(help: "The side of the picture in pixels; the network's own by default.")
     var size: Int?
 
-    @Option(help: "Compute threads.")
-    var threads = Compute.defaultThreads
+    @OptionGroup var computing: ComputeOptions
 
     @Option(help: "How many times it is done, after once for warming up.")
     var runs = 5
@@ -30,9 +30,6 @@ struct StepCommand: ParsableCommand {
 
     @Option(help: "A folder of random weights that make-model wrote, instead of a temporary one.")
     var weights: String?
-
-    @Option(help: "The most memory that rendering should take, in GiB.")
-    var memory: Double?
 
     @Flag(help: "Say how long each kind of operation took.")
     var profile = false
@@ -45,21 +42,15 @@ struct StepCommand: ParsableCommand {
 
     func validate() throws {
         guard table != (model != nil) else { throw ValidationError("give a MODEL, or --table") }
-        guard (1...1024).contains(threads), (1...1000).contains(runs) else {
-            throw ValidationError("--threads goes from 1 to 1024, --runs from 1 to 1000")
-        }
+        guard (1...1000).contains(runs) else { throw ValidationError("--runs goes from 1 to 1000") }
         if let size, !(8...1024).contains(size) { throw ValidationError("--size goes from 8 to 1024") }
-        if let memory, !(0.1...65536).contains(memory) {
-            throw ValidationError("--memory is in GiB: 0.1 to 65536")
-        }
     }
 
     func run() throws {
-        if table { return try StepTable(threads: threads, runs: runs).print() }
+        if table { return try StepTable(threads: computing.compute().threads, runs: runs).print() }
         guard let model else { return }
-        if let memory { WeightBudget.standard.limit(toProcessOf: Int(memory * 1_073_741_824)) }
         let notes = profile ? Profile() : nil
-        let compute = Compute(threads: threads, profile: notes)
+        let compute = computing.compute(profile: notes)
         let result: StepTiming
         if let published = PublishedModel(rawValue: model) {
             func time(_ folder: String) throws -> StepTiming {

@@ -4,6 +4,7 @@ import Foundation
 import Gallery
 import Logging
 import Monitoring
+import Options
 import Queueing
 import Tracking
 
@@ -17,27 +18,16 @@ struct Coordinate: ParsableCommand {
             """)
 
     @OptionGroup private var storage: StoreOption
-    @OptionGroup private var connecting: ConnectionOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "Serve metrics and health there: a port of this machine, or an address and a port.",
-            valueName: "[host:]port"))
-    private var listen: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The least important events that are logged: debug, info, notice, warning or error.",
-            valueName: "level"),
-        transform: Logs.level)
-    private var logLevel = Logger.Level.info
+    @OptionGroup private var queueing: BrokerOption
+    @OptionGroup private var tracking: RedisOption
+    @OptionGroup private var service: ServiceOptions
 
     func run() throws {
-        let broker = try connecting.address()
-        let ledger = try connecting.tracking.ledger()
-        let address = try listen.map { try ListenAddress($0) }
+        let broker = try queueing.address()
+        let ledger = try tracking.ledger()
+        let address = try service.address()
         let path = try storage.path()
-        Logs.bootstrap(level: logLevel)
+        Logs.bootstrap(level: service.logLevel)
         let logger = Logger(label: "coordinator")
         let store = try ResultStore(root: path)
         let health = Health(requires: [QueueObserver.name, CoordinatorObserver.condition])

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Farm
 import Foundation
+import Options
 
 /// `floydfarm doctor`: checks this machine.
 struct Doctor: ParsableCommand {
@@ -10,7 +11,8 @@ struct Doctor: ParsableCommand {
             "A farm's broker and Redis are looked at, too, where flags or variables say where they are.")
 
     @OptionGroup private var storage: StoreOption
-    @OptionGroup private var connecting: ConnectionOptions
+    @OptionGroup private var queueing: BrokerOption
+    @OptionGroup private var tracking: RedisOption
     @OptionGroup private var computing: ComputeOptions
 
     @Flag(help: "Write a line of JSON for each finding.")
@@ -19,8 +21,8 @@ struct Doctor: ParsableCommand {
     func run() throws {
         let findings = SelfCheck(
             compute: computing.compute(), storePath: try storage.path(),
-            broker: try Setting.broker.given(flag: connecting.broker),
-            redis: try Setting.redis.given(flag: connecting.tracking.redis)
+            broker: try queueing.given(),
+            redis: try tracking.given()
         ).findings()
         for finding in findings {
             if json {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Farm
 import Foundation
+import Options
 import Rendering
 import Sweeps
 import Tensors

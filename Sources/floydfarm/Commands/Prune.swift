@@ -1,6 +1,7 @@
 import ArgumentParser
 import Farm
 import Gallery
+import Options
 
 /// `floydfarm prune`: removes what nobody needs any more.
 struct Prune: ParsableCommand {

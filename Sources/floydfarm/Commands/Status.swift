@@ -1,6 +1,7 @@
 import ArgumentParser
 import Farm
 import Gallery
+import Options
 import Queueing
 import Tracking
 

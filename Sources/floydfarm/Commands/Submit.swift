@@ -2,6 +2,7 @@ import ArgumentParser
 import Farm
 import Foundation
 import Gallery
+import Options
 import Queueing
 import Rendering
 import Sweeps
@@ -22,7 +23,8 @@ struct Submit: ParsableCommand {
     private var spec: String
 
     @OptionGroup private var storage: StoreOption
-    @OptionGroup private var connecting: ConnectionOptions
+    @OptionGroup private var queueing: BrokerOption
+    @OptionGroup private var tracking: RedisOption
 
     @Option(
         help: ArgumentHelp(
@@ -41,8 +43,8 @@ struct Submit: ParsableCommand {
         let prepared = try PreparedSweep(
             written, catalog: ModelCatalog(), store: storage.existing(), compute: Compute())
         prepared.survey.warnings.forEach(Terminal.warn)
-        let broker = try connecting.address()
-        let ledger = try connecting.tracking.ledger()
+        let broker = try queueing.address()
+        let ledger = try tracking.ledger()
         let store = try ResultStore(root: storage.path())
         let outcome = try SweepControl(store: store, ledger: ledger).submit(prepared, priority: priority)
         Terminal.result(prepared.id)

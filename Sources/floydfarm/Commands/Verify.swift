@@ -1,5 +1,6 @@
 import ArgumentParser
 import Farm
+import Options
 import Rendering
 
 /// `floydfarm verify`: renders again from a PNG's own metadata, and compares.

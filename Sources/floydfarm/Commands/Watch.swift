@@ -1,5 +1,6 @@
 import ArgumentParser
 import Farm
+import Options
 
 /// `floydfarm watch`: how far a sweep on a farm is, until it is settled.
 struct Watch: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Farm
 import Foundation
 import Gallery
+import Options
 import Rendering
 import Sweeps
 import Tensors

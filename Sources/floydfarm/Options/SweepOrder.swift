@@ -1,5 +1,6 @@
 import ArgumentParser
 import Farm
+import Options
 import Tracking
 
 /// `SWEEP` and where the farm is: what commands take that order something of a farm.

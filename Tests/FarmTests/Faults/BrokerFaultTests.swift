@@ -27,8 +27,8 @@ extension `A farm under faults` {
             let farm = try farm()
             // More chunks than may wait on the queue, so that the coordinator is publishing all the while.
             try farm.coordinator("--chunk", "20")
-            let workers = try (0..<3).map { _ in try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let workers = try farm.workers(3)
+            let sweep = try farm.submit(row)
             for time in 1...row.times {
                 try farm.waitForPictures(row.cells * time / (row.times + 2))
                 switch blow {
@@ -50,8 +50,8 @@ extension `A farm under faults` {
                 27, "every chunk published three times", cells: 90, milliseconds: 20, full: (2000, 50, 1))
             let farm = try farm()
             try farm.coordinator("--copies", "3")
-            for _ in 0..<3 { try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            try farm.workers(3)
+            let sweep = try farm.submit(row)
             try farm.conclude(sweep, row: row, renders: row.cells...row.cells)
         }
 
@@ -60,8 +60,8 @@ extension `A farm under faults` {
                 30, "hostile messages", cells: 60, milliseconds: 20, times: 140, full: (2000, 50, 1000))
             let farm = try farm()
             try farm.coordinator()
-            let workers = try (0..<2).map { _ in try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let workers = try farm.workers(2)
+            let sweep = try farm.submit(row)
             try farm.publish(HostileMessages(like: farm.chunk(of: sweep).json).bodies(row.times))
             try farm.conclude(sweep, row: row, renders: row.cells...row.cells, dead: row.times)
             #expect(workers.allSatisfy { $0.status == 0 })

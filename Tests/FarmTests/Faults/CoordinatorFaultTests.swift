@@ -10,8 +10,8 @@ extension `A farm under faults` {
                 full: (2000, 50, 10))
             let farm = try farm()
             var coordinator = try farm.coordinator("--chunk", "20")
-            for _ in 0..<3 { try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            try farm.workers(3)
+            let sweep = try farm.submit(row)
             for time in 1...row.times {
                 try farm.waitForPictures(row.cells * time / (row.times + 2))
                 coordinator.die()
@@ -27,8 +27,8 @@ extension `A farm under faults` {
                 42, "cancelled at half, resumed", cells: 120, milliseconds: 100, full: (2000, 50, 1))
             let farm = try farm()
             try farm.coordinator()
-            for _ in 0..<3 { try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            try farm.workers(3)
+            let sweep = try farm.submit(row)
             try farm.waitForPictures(row.cells / 2)
             try farm.order(.cancelled, of: sweep)
             try farm.waitFor("empty queues", within: 20) { try farm.waitingMessages().isEmpty }
@@ -48,8 +48,8 @@ extension `A farm under faults` {
                 43, "paused and resumed", cells: 90, milliseconds: 50, times: 3, full: (2000, 50, 20))
             let farm = try farm()
             try farm.coordinator()
-            for _ in 0..<3 { try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            try farm.workers(3)
+            let sweep = try farm.submit(row)
             for time in 1...row.times {
                 try farm.waitForPictures(row.cells * time / (row.times + 2))
                 try farm.order(.paused, of: sweep)

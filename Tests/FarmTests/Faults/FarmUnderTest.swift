@@ -88,6 +88,10 @@ final class FarmUnderTest {
         return try launch("floydfarm-bench", ["worker"] + files + flags)
     }
 
+    /// Starts workers that suffer nothing of their own.
+    @discardableResult
+    func workers(_ count: Int) throws -> [FarmProcess] { try (0..<count).map { _ in try worker() } }
+
     /// Starts a coordinator that knows the stand-in task.
     @discardableResult
     func coordinator(_ flags: String...) throws -> FarmProcess {
@@ -119,9 +123,9 @@ final class FarmUnderTest {
 
     // MARK: - Sweeps
 
-    /// Hands in a sweep of so many stand-in cells, each of which takes so long.
-    func submit(cells: Int, milliseconds: Int) throws -> String {
-        try submit("task: stand-in\nseed: 0..\(cells - 1)\nmilliseconds: \(milliseconds)\n")
+    /// Hands in a row's sweep of stand-in cells.
+    func submit(_ row: FaultRow) throws -> String {
+        try submit("task: stand-in\nseed: 0..\(row.cells - 1)\nmilliseconds: \(row.milliseconds)\n")
     }
 
     /// Hands in a spec, by a program that knows its task; the id of its sweep.

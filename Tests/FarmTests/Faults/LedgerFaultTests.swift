@@ -9,8 +9,8 @@ extension `A farm under faults` {
                 20, "Redis killed and restarted", cells: 90, milliseconds: 50, times: 2, full: (2000, 50, 10))
             let farm = try farm()
             try farm.coordinator()
-            for _ in 0..<3 { try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            try farm.workers(3)
+            let sweep = try farm.submit(row)
             for time in 1...row.times {
                 try farm.waitForPictures(row.cells * time / (row.times + 2))
                 farm.redis.kill()
@@ -26,8 +26,8 @@ extension `A farm under faults` {
                 full: (2000, 50, 2))
             let farm = try farm()
             try farm.coordinator()
-            let workers = try (0..<3).map { _ in try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let workers = try farm.workers(3)
+            let sweep = try farm.submit(row)
             for percent in [30, 70] {
                 try farm.waitForPictures(row.cells * percent / 100)
                 try farm.command("FLUSHALL")
@@ -42,8 +42,8 @@ extension `A farm under faults` {
             let farm = try farm()
             farm.redis.kill()
             try farm.coordinator()
-            for _ in 0..<3 { try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            try farm.workers(3)
+            let sweep = try farm.submit(row)
             try farm.waitForPictures(row.cells)
             // Only to ask it at the end.
             try farm.redis.restart()

@@ -12,7 +12,7 @@ extension `A farm under faults` {
             )
             try farm.coordinator()
             let workers = try (0..<3).map { _ in try farm.worker("--store-full", disk.mark) }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let sweep = try farm.submit(row)
             try farm.waitForPictures(row.cells / 3)
             try disk.fill()
             try farm.waitFor("workers that wait for room") {
@@ -32,8 +32,8 @@ extension `A farm under faults` {
                 full: (2000, 50, 120))
             let farm = try farm()
             try farm.coordinator()
-            for _ in 0..<2 { try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            try farm.workers(2)
+            let sweep = try farm.submit(row)
             try farm.waitForPictures(row.cells)
             try farm.waitFor("the sweep's end") { try farm.ledger.progress(sweep)?.isComplete ?? false }
             #expect(farm.watch.stop() == [])

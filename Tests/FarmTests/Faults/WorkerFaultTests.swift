@@ -10,8 +10,8 @@ extension `A farm under faults` {
                 full: (2000, 50, 20))
             let farm = try farm()
             try farm.coordinator()
-            var workers = try (0..<3).map { _ in try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            var workers = try farm.workers(3)
+            let sweep = try farm.submit(row)
             for kill in 1...row.times {
                 try farm.waitForPictures(row.cells * kill / (row.times + 2))
                 workers.remove(at: kill % 3).die()
@@ -33,7 +33,7 @@ extension `A farm under faults` {
             let farm = try farm()
             try farm.coordinator()
             try farm.worker()
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let sweep = try farm.submit(row)
             for _ in 0..<row.times {
                 for point in points {
                     let victim = try farm.worker("--die-at", point, "--die-on", "2")
@@ -50,8 +50,8 @@ extension `A farm under faults` {
                 4, "all workers killed at half", cells: 60, milliseconds: 50, full: (2000, 50, 1))
             let farm = try farm()
             try farm.coordinator()
-            let workers = try (0..<4).map { _ in try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let workers = try farm.workers(4)
+            let sweep = try farm.submit(row)
             try farm.waitForPictures(row.cells / 2)
             workers.forEach { $0.send(SIGKILL) }
             workers.forEach { $0.die() }
@@ -66,7 +66,7 @@ extension `A farm under faults` {
             try farm.coordinator()
             // The broker gives up a silent worker, and hands its chunk on, while that is still stopped.
             let workers = try (0..<3).map { _ in try farm.worker("--heartbeat", "2") }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let sweep = try farm.submit(row)
             for stop in 1...row.times {
                 try farm.waitForPictures(row.cells * stop / (row.times + 4))
                 let (before, stopped) = (farm.pictures, workers[stop % 3])
@@ -88,9 +88,9 @@ extension `A farm under faults` {
                 full: (2, 30_000, 1))
             let farm = try farm()
             try farm.coordinator()
-            let workers = try (0..<2).map { _ in try farm.worker() }
+            let workers = try farm.workers(2)
             let load = try (0..<2).map { _ in try farm.burner() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let sweep = try farm.submit(row)
             try farm.waitFor("both pictures", within: 90) { farm.pictures == row.cells }
             load.forEach { $0.die() }
             #expect(workers.allSatisfy { !$0.talk.contains("no connection to RabbitMQ") })
@@ -108,8 +108,8 @@ extension `A farm under faults` {
                 full: (2000, 50, 40))
             let farm = try farm()
             try farm.coordinator()
-            var workers = try (0..<3).map { _ in try farm.worker() }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            var workers = try farm.workers(3)
+            let sweep = try farm.submit(row)
             for end in 1...row.times {
                 try farm.waitForPictures(row.cells * end / (row.times + 2))
                 let worker = workers.removeFirst()
@@ -134,7 +134,7 @@ extension `A farm under faults` {
             let farm = try farm()
             try farm.coordinator("--copies", "2")
             for _ in 0..<2 { try farm.worker("--no-lease") }
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let sweep = try farm.submit(row)
             let tally = try farm.conclude(sweep, row: row, renders: row.cells...2 * row.cells)
             let discards = try Journals(in: farm.folder).discards
             #expect(discards == tally.renders - row.cells)
@@ -147,7 +147,7 @@ extension `A farm under faults` {
                 31, "a job that crashes its worker", cells: 60, milliseconds: 20, full: (2000, 50, 1))
             let farm = try farm()
             try farm.coordinator()
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let sweep = try farm.submit(row)
             var workers = try (0..<2).map { _ in try farm.worker("--abort-on", "7") }
             var deaths = 0
             try farm.waitFor("an end of the deaths", within: FaultRow.patience) {
@@ -169,10 +169,10 @@ extension `A farm under faults` {
             let farm = try farm()
             try farm.coordinator()
             let sick = try farm.worker("--store-error", String(EIO))
-            let sweep = try farm.submit(cells: row.cells, milliseconds: row.milliseconds)
+            let sweep = try farm.submit(row)
             try farm.waitFor("the end of the sick worker") { !sick.isRunning }
             #expect(sick.status == 75, "\(sick.talk)")
-            for _ in 0..<2 { try farm.worker() }
+            try farm.workers(2)
             try farm.conclude(sweep, row: row, renders: row.cells...row.cells + 6)
         }
     }

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Tensors
+package import Tensors
 
-/// `--threads` and `--memory`: how much of the machine a render may use.
-struct ComputeOptions: ParsableArguments {
+/// `--threads` and `--memory`: how much of the machine a program may use.
+package struct ComputeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Compute threads (default: the CPUs this process may use).", valueName: "n"))
     private var threads: Int?
 
@@ -13,7 +13,9 @@ struct ComputeOptions: ParsableArguments {
             valueName: "gib"))
     private var memory: Double?
 
-    func validate() throws {
+    package init() {}
+
+    package func validate() throws {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads is \(threads): give a number from 1 to 1024")
         }
@@ -22,9 +24,9 @@ struct ComputeOptions: ParsableArguments {
         }
     }
 
-    /// What renders; memory is limited from now on.
-    func compute() -> Compute {
+    /// What renders, and notes what takes how long; memory is limited from now on.
+    package func compute(profile: Profile? = nil) -> Compute {
         if let memory { WeightBudget.standard.limit(toProcessOf: Int(memory * 1_073_741_824)) }
-        return Compute(threads: threads ?? Compute.defaultThreads)
+        return Compute(threads: threads ?? Compute.defaultThreads, profile: profile)
     }
 }
