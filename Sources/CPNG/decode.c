@@ -1,4 +1,4 @@
-// Reads any PNG as 8-bit RGB and its texts, within limits.
+// Reads any PNG as 8-bit RGB, its texts and its Exif, within limits.
 #include "CPNG.h"
 #include "failure.h"
 
@@ -73,6 +73,16 @@ static void read_texts(struct reader *reader, size_t limit, struct cpng_picture 
     }
 }
 
+static void read_exif(struct reader *reader, struct cpng_picture *picture) {
+    png_bytep exif = NULL;
+    png_uint_32 count = 0;
+    if (!png_get_eXIf_1(reader->png, reader->info, &count, &exif) || !exif || !count) return;
+    picture->exif = malloc(count);
+    if (!picture->exif) png_error(reader->png, "out of memory");
+    memcpy(picture->exif, exif, count);
+    picture->exif_count = count;
+}
+
 static void begin(struct reader *reader, struct cpng_limits limits) {
     reader->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reader->failure, failure_error, failure_warning);
     if (reader->png) reader->info = png_create_info_struct(reader->png);
@@ -98,6 +108,7 @@ int cpng_decode(
         picture->height = png_get_image_height(reader.png, reader.info);
         if (with_samples) read_samples(&reader, picture);
         read_texts(&reader, limits.text, picture);
+        read_exif(&reader, picture);
         status = 0;
     } else {
         memcpy(message, reader.failure.message, CPNG_MESSAGE);
@@ -113,6 +124,7 @@ void cpng_release(struct cpng_picture *picture) {
         free(picture->texts[i].text);
     }
     free(picture->texts);
+    free(picture->exif);
     free(picture->samples);
     memset(picture, 0, sizeof *picture);
 }

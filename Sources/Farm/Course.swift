@@ -64,8 +64,8 @@ extension Course.Chapter {
         let sheets = try files.sheets.enumerated().map { number, path in
             try picture(path, files.sheets.count > 1 ? "\(title), sheet \(number + 1)" : title)
         }
-        let films = try files.films.map { try picture($0, "the steps, one after the other") }
-        return Report.Section(title: title, caption: caption, inputs: inputs, figures: sheets + films)
+        let additions = try files.additions.map { try picture($0.path, $0.title) }
+        return Report.Section(title: title, caption: caption, inputs: inputs, figures: sheets + additions)
     }
 }
 

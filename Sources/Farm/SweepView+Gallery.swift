@@ -19,11 +19,12 @@ extension SweepView {
         return try GridFiles(grid, in: folder, of: store, shows: shows(in: store))
     }
 
-    /// Copies the pictures that the store has into a folder, under readable names, with a table of their parameters.
+    /// Copies the pictures that the store has into a folder, under readable names, with a table of their parameters;
+    /// frames of samplings, and what shows illusions, stand beside them.
     ///
     /// - Throws: `StoreError` where the folder cannot be written, or has other files of these names.
     package func export(from store: ResultStore, to folder: String) throws -> Export {
-        try Export(of: sweep, from: store, to: folder, shows: shows(in: store), key: key)
+        try Export(of: sweep, from: store, to: folder, shows: shows(in: store), frames: frames, key: key)
     }
 
     /// What shows a picture in other ways; nil where the sweep's task has nothing of that kind.

@@ -55,6 +55,12 @@ package struct SweepView {
         return try node(of: cell).allFrames
     }
 
+    /// Whether a store has all of a cell: its picture, under `key`, and what is kept of its samplings.
+    func isDone(_ cell: Cell, key: ContentKey, in store: ResultStore) throws -> Bool {
+        try store.contains(key, .picture)
+            && frames(of: cell).allSatisfy { store.contains($0.key, .picture) }
+    }
+
     /// The node that is a cell's picture.
     func node(of cell: Cell) throws -> Node {
         try sweep.task.picture(

@@ -6,51 +6,73 @@ package struct Export: Sendable {
     package private(set) var written = 0
     /// Pictures that were there already.
     package private(set) var unchanged = 0
-    /// Cells that have no picture yet.
+    /// Pictures that are not rendered yet.
     package private(set) var missing = 0
     /// The path of the table.
     package let table: String
 
     private static let tableName = "parameters.csv"
+    /// What stands in the table of frames besides.
+    private static let frameColumns = ["step", "timestep", "shows"]
+
     private let files: StoreFiles
+    private let store: ResultStore
 
     /// Copies the pictures that `store` has of `sweep` into `folder`, which is made where it is not there.
     ///
-    /// A cell's name is the same in every export, so that a later one adds what was missing.
+    /// A cell's name is the same in every export, so that a later one adds what was missing. The frames that are kept of
+    /// its samplings stand beside it.
     ///
     /// - Parameters:
     ///   - sweep: whose cells are copied.
     ///   - store: where the pictures are.
     ///   - folder: where to.
     ///   - shows: makes what shows a picture in other ways, which stands beside it.
+    ///   - frames: gives what is kept of a cell's samplings.
     ///   - key: gives the key of a cell's picture.
     /// - Throws: `StoreError` where a file of the same name has another content, or the folder cannot be written; what
-    ///   `key` throws.
+    ///   `key` and `frames` throw.
     package init(
         of sweep: Sweep, from store: ResultStore, to folder: String, shows: CellShows? = nil,
-        key: (Cell) throws -> ContentKey
+        frames: (Cell) throws -> [StripFrame] = { _ in [] }, key: (Cell) throws -> ContentKey
     ) throws {
         files = StoreFiles(root: folder, kind: "the folder")
+        self.store = store
         table = "\(folder)/\(Self.tableName)"
         let names = sweep.task.parameters.map(\.name)
-        let header = CSV.line(["file", "key"] + names)
+        let hasFrames = try sweep.cells().contains { try !frames($0).isEmpty }
+        let header = CSV.line(["file", "key"] + (hasFrames ? Self.frameColumns : []) + names)
         try checkTable(header)
         var lines = header
         for cell in sweep.cells() {
-            let key = try key(cell)
-            guard store.contains(key, .picture), let bytes = try store.read(key, .picture) else {
-                missing += 1
-                continue
+            let stem = PictureName.of(cell, in: sweep)
+            let values = names.map { cell.parameters[$0]?.exactText ?? "" }
+            let frames = try frames(cell)
+            for frame in frames {
+                let name = "\(stem).\(frame.name(among: frames)).png"
+                guard try copy(frame.key, to: name) != nil else { continue }
+                lines += CSV.line([name, frame.key.description] + frame.columns + values)
             }
-            let name = PictureName.of(cell, in: sweep)
-            try write(bytes, name: name)
+            let key = try key(cell)
+            guard let bytes = try copy(key, to: "\(stem).png") else { continue }
             for show in try shows?(cell, bytes) ?? [] {
-                let beside = "\(name.dropLast(".png".count)).\(show.name).png"
+                let beside = "\(stem).\(show.name).png"
                 if try !files.create(beside, with: show.png) { try files.replace(beside, with: show.png) }
             }
-            lines += CSV.line([name, key.description] + names.map { cell.parameters[$0]?.exactText ?? "" })
+            let blanks = hasFrames ? Self.frameColumns.map { _ in "" } : []
+            lines += CSV.line(["\(stem).png", key.description] + blanks + values)
         }
         try files.replace(Self.tableName, with: [UInt8](lines.utf8))
+    }
+
+    /// The bytes of a picture, which then is in the folder; nil where the store has it not.
+    private mutating func copy(_ key: ContentKey, to name: String) throws -> [UInt8]? {
+        guard store.contains(key, .picture), let bytes = try store.read(key, .picture) else {
+            missing += 1
+            return nil
+        }
+        try write(bytes, name: name)
+        return bytes
     }
 
     private func checkTable(_ header: String) throws {
@@ -68,6 +90,18 @@ package struct Export: Sendable {
                 "\(files.root)/\(name) is there already, with another content: export into another folder")
         }
     }
+}
+
+extension StripFrame {
+    private var shows: String { content == .sample ? "xt" : "x0" }
+
+    /// Its name beside the picture's, in the order of the steps among the frames of a cell: `step-05.xt`.
+    fileprivate func name(among frames: [StripFrame]) -> String {
+        "step-\(PictureName.padded(step, to: frames.map(\.step).max() ?? 0)).\(shows)"
+    }
+
+    /// What the table says of it.
+    fileprivate var columns: [String] { [String(step), timestep.map { String($0) } ?? "", shows] }
 }
 
 extension ParameterValue {

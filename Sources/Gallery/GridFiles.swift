@@ -3,12 +3,19 @@ import Sweeps
 
 /// The files of a sweep's grid in the store: sheets and the page.
 package struct GridFiles: Sendable {
+    /// A picture beside the sheets.
+    package struct Addition: Sendable {
+        package let path: String
+        /// What tells its cell from the others, and what it shows.
+        package let title: String
+    }
+
     /// The paths of the sheets, at least one.
     package let sheets: [String]
     /// The path of the page.
     package let page: String
-    /// The paths of what else there is to look at: views of illusions, animations of film strips.
-    package let films: [String]
+    /// What else there is to look at: views of illusions, animations of film strips.
+    package let additions: [Addition]
     /// What to tell the user, such as that a font is missing.
     package let warnings: [String]
 
@@ -25,19 +32,28 @@ package struct GridFiles: Sendable {
             names.append(name)
         }
         let shown = try shows.map { try folder.writeShows(of: grid, store: store, $0) } ?? []
-        var films = shown.flatMap(\.values).sorted()
+        var additions: [(name: String, title: String)] = []
+        func add(_ name: String, of cell: Int, _ what: String) {
+            let parts = [grid.labels[cell] ?? "", what]
+            additions.append((name, parts.filter { !$0.isEmpty }.joined(separator: ": ")))
+        }
+        for (place, files) in zip(grid.places, shown) {
+            for (what, name) in files.sorted(by: { $0.key < $1.key }) {
+                add(name, of: place.cell.index, what)
+            }
+        }
         try folder.writeGrid(GridPage.html(of: grid, store: store, shows: shown), name: "index.html")
         for film in grid.films.prefix(Self.maximumFilms) {
             guard let png = try Self.animation(of: film, store: store) else { continue }
             let name = "film-\(film.cell).png"
             try folder.writeGrid(png, name: name)
-            films.append(name)
+            add(name, of: film.cell, "steps")
         }
         sheets = names.map(folder.gridPath)
-        self.films = films.map(folder.gridPath)
+        self.additions = additions.map { Addition(path: folder.gridPath($0.name), title: $0.title) }
         page = folder.gridPath("index.html")
         warnings = ContactSheet.warning(for: grid).map { [$0] } ?? []
-        try folder.keepOnly(Set(names + films + ["index.html"]))
+        try folder.keepOnly(Set(names + additions.map(\.name) + ["index.html"]))
     }
 
     /// The most cells whose samplings are shown as animations.

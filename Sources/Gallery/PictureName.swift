@@ -1,6 +1,6 @@
 import Sweeps
 
-/// Readable file names: `007-a-man-wearing-a-hat-seed-180-steps-20.png`.
+/// Readable file names: `007-a-man-wearing-a-hat-seed-180-steps-20`, before an ending.
 enum PictureName {
     private static let maximumPart = 48
     private static let maximumBytes = 180
@@ -9,14 +9,18 @@ enum PictureName {
     ///
     /// The index makes it unique, and nothing but letters, digits, dots within numbers and dashes is in it.
     static func of(_ cell: Cell, in sweep: Sweep) -> String {
-        let digits = String(max(sweep.indexCount - 1, 0)).count
-        let index = String(cell.index)
-        let number = String(repeating: "0", count: max(0, digits - index.count)) + index
+        let number = padded(cell.index, to: max(sweep.indexCount - 1, 0))
         let parts =
             sweep.axes.isEmpty
             ? [slug(sweep.name)] : zip(sweep.axes, cell.coordinates).map { part($0, position: $1) }
         let name = ([number] + parts.filter { !$0.isEmpty }).joined(separator: "-")
-        return shortened(name) + ".png"
+        return shortened(name)
+    }
+
+    /// A number with as many digits as `largest` has.
+    static func padded(_ number: Int, to largest: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, String(largest).count - digits.count)) + digits
     }
 
     /// A text speaks for itself, a number needs its axis's name.

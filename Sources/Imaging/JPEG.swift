@@ -20,8 +20,7 @@ package enum JPEG {
     /// The size of the picture as it is decoded, without decoding it.
     package static func size(of bytes: [UInt8], name: String) throws -> (width: Int, height: Int) {
         try read(bytes, withSamples: false, name: name) { picture in
-            let (width, height) = (Int(picture.width), Int(picture.height))
-            return orientation(of: picture).swapsSides ? (height, width) : (width, height)
+            orientation(of: picture).sides(width: Int(picture.width), height: Int(picture.height))
         }
     }
 

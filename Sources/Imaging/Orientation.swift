@@ -9,7 +9,12 @@ enum Orientation: Int {
     private static let tag = 0x0112
     private static let short = 3
 
-    var swapsSides: Bool { rawValue > 4 }
+    private var swapsSides: Bool { rawValue > 4 }
+
+    /// The sides of a picture that was turned.
+    func sides(width: Int, height: Int) -> (width: Int, height: Int) {
+        swapsSides ? (height, width) : (width, height)
+    }
 
     /// Reads the tag of a TIFF structure; upright where there is none that can be read.
     init(exif: UnsafeBufferPointer<UInt8>) {
@@ -41,8 +46,7 @@ extension Bitmap {
     /// The picture as it was seen by a camera that was held so.
     func turned(by orientation: Orientation) -> Bitmap {
         guard orientation != .upright else { return self }
-        let turned = orientation.swapsSides
-        let (newWidth, newHeight) = turned ? (height, width) : (width, height)
+        let (newWidth, newHeight) = orientation.sides(width: width, height: height)
         var result = [UInt8](repeating: 0, count: samples.count)
         for y in 0..<newHeight {
             for x in 0..<newWidth {

@@ -54,7 +54,7 @@ package enum PNG {
         }
     }
 
-    /// Decodes a PNG of any colour type to RGB, with its text chunks.
+    /// Decodes a PNG of any colour type to RGB, turned as its Exif orientation says, with its text chunks.
     ///
     /// Gray and palette are expanded, 16 bits scaled to 8, and transparency is laid over white, as a viewer shows it.
     /// Colour profiles and gamma are ignored.
@@ -63,7 +63,7 @@ package enum PNG {
     ///   calls them.
     package static func decode(_ bytes: [UInt8], name: String) throws -> (bitmap: Bitmap, text: [Text]) {
         try read(bytes, withSamples: true, name: name) { picture in
-            (bitmap(of: picture), texts(of: picture))
+            (bitmap(of: picture).turned(by: orientation(of: picture)), texts(of: picture))
         }
     }
 
@@ -72,9 +72,11 @@ package enum PNG {
         try read(bytes, withSamples: false, name: name, texts)
     }
 
-    /// The size of the picture, without decoding it.
+    /// The size of the picture, without decoding it; what Exif behind its pixels says is not known then.
     package static func size(of bytes: [UInt8], name: String) throws -> (width: Int, height: Int) {
-        try read(bytes, withSamples: false, name: name) { (Int($0.width), Int($0.height)) }
+        try read(bytes, withSamples: false, name: name) { picture in
+            orientation(of: picture).sides(width: Int(picture.width), height: Int(picture.height))
+        }
     }
 
     private static func fits(width: Int, height: Int) -> Bool {
@@ -122,6 +124,10 @@ package enum PNG {
             }
             return result
         }
+    }
+
+    private static func orientation(of picture: cpng_picture) -> Orientation {
+        Orientation(exif: UnsafeBufferPointer(start: picture.exif, count: picture.exif_count))
     }
 
     private static func bitmap(of picture: cpng_picture) -> Bitmap {

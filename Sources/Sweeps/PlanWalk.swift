@@ -12,8 +12,16 @@ struct PlanWalk {
     ) throws {
         cells += 1
         try count(picture, isStored: isStored, onNode: onNode)
-        if seen[picture.key] == true { storedCells += 1 }
+        if isWhole(picture) { storedCells += 1 }
         try need(picture, onNode: onNode)
+    }
+
+    /// Whether a picture that was counted is stored, and all film strips on the way to it.
+    private func isWhole(_ picture: Node) -> Bool {
+        func hasStrips(_ node: Node) -> Bool {
+            node.upstream.allSatisfy { ($0.strip == nil || seen[$0.key] == true) && hasStrips($0) }
+        }
+        return seen[picture.key] == true && hasStrips(picture)
     }
 
     private mutating func count(

@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Testing
 
 /// Bad input ends with exit code 2 and one line that names file and field, before anything is rendered or stored.
@@ -39,6 +40,53 @@ import Testing
     func `a wrong spec is refused, naming file and field`(spec: String, parts: [String]) throws {
         let message = try refusal(of: spec)
         for part in parts { #expect(message.contains(part), "\(message)") }
+    }
+
+    /// A file of 81 bytes that says it has 30,000 by 30,000 pixels.
+    private static let bomb = """
+        iVBORw0KGgoAAAANSUhEUgAAdTAAAHUwCAIAAADpRW/tAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC
+        """
+
+    @Test(arguments: [
+        (
+            "task: inpaint\nimage: photo.png\nmask: small.png",
+            "mask small.png is 8×8, but image photo.png is 16"
+        ),
+        ("task: edit\nimage: photo.png\nstart: 33", "start is 33, but the schedule has 33 steps"),
+        ("task: noise\nimage: photo.png\nt: 1000", "1000 is out of range"),
+        (
+            "task: noise\nimage: bomb.png\nt: 5",
+            "bomb.png cannot be read as PNG: the picture has too many pixels"
+        ),
+        ("task: anagram\nprompts: [a, b]\nviews: [identity, flop]", "there is no view “flop”"),
+        ("task: anagram\nprompts: [a, b]\nviews: [identity, low_pass]", "low_pass does not keep noise white"),
+        ("task: anagram\nprompts: [a, b, c]\nviews: [identity, flip]", "there are 3 prompts and 2 views"),
+        (
+            "task: anagram\nprompts: [a, b]\nviews: [identity, patch_permute=5]",
+            "patch_permute=5 does not fit"
+        ),
+        ("task: hybrid\nprompts: [a, b]\nparts: [low_pass, flip]", "flip is no part of a picture"),
+    ])
+    func `an experiment that cannot be is refused before it begins`(spec: String, part: String) throws {
+        let program = try Program()
+        defer { program.remove() }
+        for (name, side) in [("photo.png", 16), ("small.png", 8)] {
+            let bitmap = Bitmap(
+                width: side, height: side, samples: Array(repeating: 9, count: 3 * side * side))
+            try Data(PNG.encode(bitmap)).write(to: URL(fileURLWithPath: program.path(name)))
+        }
+        try #require(Data(base64Encoded: Self.bomb)).write(to: URL(fileURLWithPath: program.path("bomb.png")))
+        try program.write(spec, to: "spec.yaml")
+        let message = try refusal(program, ["run", "spec.yaml"])
+        #expect(message.contains("spec.yaml") && message.contains(part), "\(message)")
+    }
+
+    @Test func `text states in a file that is none of torch's are refused`() throws {
+        let program = try Program(environment: ["FLOYDFARM_MODELS": "models"])
+        defer { program.remove() }
+        try program.write("cos\nsystem\n(S'true'\ntR.", to: "states.pth")
+        #expect(try refusal(program, ["embed", "import", "states.pth"]).contains("states.pth"))
+        #expect(!FileManager.default.fileExists(atPath: program.path("models")))
     }
 
     @Test func `a YAML bomb is refused`() throws {

@@ -34,6 +34,54 @@ import Testing
         #expect(again.found == 1)
     }
 
+    @Test func `that lost a frame is not done: plan, status and run say so, whatever it leads to`() throws {
+        let bench = try Workbench()
+        let yaml = Self.spec + "\nkeep: every 2\nstage2: on\nstage2.steps: 1"
+        try bench.run(yaml)
+        let prepared = try bench.prepare(yaml)
+        #expect((prepared.survey.summary.storedCells, prepared.survey.summary.evaluationsLeft) == (1, 0))
+        let look = FarmLook(store: try bench.store(), ledger: SilentLedger())
+        #expect(try look.status(of: prepared.id).done == 1)
+
+        let cell = try #require(prepared.sweep.cell(at: 0))
+        let frame = try #require(try SweepView(prepared).frames(of: cell).last)
+        try FileManager.default.removeItem(atPath: bench.store().path(of: frame.key, .picture))
+        let plan = try bench.prepare(yaml).survey.summary
+        // Stage I is sampled anew, stage II is there.
+        #expect((plan.storedCells, plan.evaluationsLeft) == (0, 5))
+        let status = try FarmLook(store: try bench.store(), ledger: SilentLedger()).status(of: prepared.id)
+        #expect((status.done, status.left) == (0, 1))
+        #expect(try bench.run(yaml).found == 0)
+        #expect(try bench.run(yaml).found == 1)
+    }
+
+    @Test func `is read whole with the results, and exported beside them`() throws {
+        let bench = try Workbench()
+        let yaml = Self.spec + "\nkeep: every 2"
+        try bench.run(yaml)
+        let prepared = try bench.prepare(yaml)
+        let out = bench.folder.appendingPathComponent("out").path
+        let export = try SweepView(prepared).export(from: bench.store(), to: out)
+        #expect((export.written, export.missing) == (7, 0))
+        let names = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
+        let frames = ["0", "2", "4"].flatMap { ["0-test.step-\($0).x0.png", "0-test.step-\($0).xt.png"] }
+        #expect(names == ["0-test.png"] + frames + ["parameters.csv"])
+        let table = try String(contentsOfFile: export.table, encoding: .utf8)
+        #expect(table.hasPrefix("file,key,step,timestep,shows,"))
+        #expect(table.contains("0-test.step-2.x0.png,"))
+
+        let sweep = try #require(try StoredSweep(id: prepared.id, in: bench.store()))
+        #expect(try ResultAudit(sweep, in: bench.store()).run() == 0)
+        let cell = try #require(prepared.sweep.cell(at: 0))
+        let keys = try SweepView(prepared).frames(of: cell).map(\.key)
+        let paths = try keys.map { try bench.store().path(of: $0, .picture) }
+        // A whole picture, but another one's.
+        try FileManager.default.removeItem(atPath: paths[0])
+        try FileManager.default.copyItem(atPath: paths[1], toPath: paths[0])
+        #expect(try ResultAudit(sweep, in: bench.store()).run() == 1)
+        #expect(!(try bench.store().contains(keys[0], .picture)))
+    }
+
     @Test func `can be verified, and is laid out by its steps`() throws {
         let bench = try Workbench()
         let yaml = Self.spec + "\nkeep: every 2\ngrid: {columns: step, rows: shows}"
@@ -46,8 +94,8 @@ import Testing
             #expect(verification.isIdentical)
         }
         let files = try SweepView(bench.prepare(yaml)).layOut(in: bench.store())
-        #expect(files.films.count == 1)
-        let film = try #require(files.films.first)
+        #expect(files.additions.map(\.title) == ["steps"])
+        let film = try #require(files.additions.first).path
         let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: film)))
         // Three states and the result.
         #expect(try PNG.decode(bytes, name: film).bitmap.width > 0)

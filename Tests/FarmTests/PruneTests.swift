@@ -1,5 +1,6 @@
 import Foundation
 import Gallery
+import Imaging
 import Sweeps
 import Testing
 import Tracking
@@ -59,6 +60,28 @@ import Tracking
         #expect(!FileManager.default.fileExists(atPath: "\(bench.root)/sweeps/\(two)"))
         #expect(try bench.run("name: one\nprompt: a\nsteps: 1\nstage2: off").found == 1)
         #expect(try prune().isEmpty)
+    }
+
+    @Test func `removes the pictures that only removed sweeps named`() throws {
+        let (photo, drawing) = (bench.folder.path + "/photo.png", bench.folder.path + "/drawing.png")
+        for (path, value) in [(photo, 10 as UInt8), (drawing, 200)] {
+            let bitmap = Bitmap(width: 8, height: 8, samples: Array(repeating: value, count: 192))
+            try Data(PNG.encode(bitmap)).write(to: URL(fileURLWithPath: path))
+        }
+        func inputs() throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: "\(bench.root)/inputs").count
+        }
+        try render("name: one\ntask: noise\nimage: photo.png\nt: 500")
+        let two = try render("name: two\ntask: noise\nimage: [photo.png, drawing.png]\nt: 500")
+        #expect(try prune(two, removing: false).inputs.files == 0)
+        try age()
+        // Asked for again, but not recorded yet.
+        try store.keep(input: [UInt8](Data(contentsOf: URL(fileURLWithPath: drawing))))
+        #expect(try prune(two, removing: false).inputs.files == 0)
+        try age()
+        #expect(try prune(two).inputs.files == 1)
+        #expect(try inputs() == 1)
+        #expect(try bench.run("name: one\ntask: noise\nimage: photo.png\nt: 500").found == 1)
     }
 
     @Test func `leaves young results and files alone`() throws {

@@ -30,6 +30,24 @@ import Testing
         #expect(zip(below, [30, 30, 200]).allSatisfy { abs(Int($0) - $1) < 12 }, "\(below)")
     }
 
+    @Test func `is turned as well where it is a PNG, wherever in the file that is said`() throws {
+        let bytes = try PNG.encode(PNGTests.gradient)
+        // Big-endian TIFF: one directory of one entry, orientation 6.
+        let tiff: [UInt8] = [
+            77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+        ]
+        let chunk = Fixtures.chunk("eXIf", tiff)
+        // Behind the header, and before the end.
+        for place in [33, bytes.count - 12] {
+            let file = Array(bytes[..<place]) + chunk + Array(bytes[place...])
+            let bitmap = try Bitmap(file: file, name: "photo.png")
+            #expect(bitmap == PNGTests.gradient.turned(by: .onLeftSide))
+            #expect((bitmap.width, bitmap.height) == (3, 5))
+        }
+        let first = Array(bytes[..<33]) + chunk + Array(bytes[33...])
+        #expect(try PNG.size(of: first, name: "photo.png") == (3, 5))
+    }
+
     @Test func `is turned every way, and back`() {
         let bitmap = Bitmap(width: 3, height: 2, samples: (0..<18).map { UInt8($0) })
         let inverse: [Orientation: Orientation] = [.onLeftSide: .onRightSide, .onRightSide: .onLeftSide]

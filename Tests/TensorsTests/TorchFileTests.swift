@@ -17,6 +17,13 @@ import Testing
         #expect(turned.shape == [3, 2] && turned.values == [0, 3, 1, 4, 2, 5])
     }
 
+    /// Made by `torch.save({"a": torch.zeros(2), "b": 7}, "other.pth")`.
+    @Test func `is refused by the name of what is no tensor`() {
+        let path = Bundle.module.bundlePath + "/Fixtures/other.pth"
+        let error = #expect(throws: TensorsError.self) { try TorchFile(path: path) }
+        #expect(error?.description == "\(path): “b” is no tensor, but all in it must be")
+    }
+
     @Test func `is refused wherever it is cut off or one byte is wrong, and never ends the program`() throws {
         let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Self.path)))
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pth")

@@ -22,6 +22,9 @@ struct cpng_picture {
     uint8_t *samples;
     struct cpng_text *texts;
     size_t text_count;
+    /// What the file's eXIf chunk holds, a TIFF structure; null where there is none.
+    uint8_t *exif;
+    size_t exif_count;
 };
 
 /// What a reader refuses.

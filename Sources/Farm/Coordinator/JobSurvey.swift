@@ -31,7 +31,7 @@ struct JobSurvey {
                 isClear = false
                 continue
             }
-            if store.contains(picture.key, .picture), store.containsAllFrames(of: picture) {
+            if store.containsAll(of: picture) {
                 found.append(index)
             } else if !isFailed(picture.key) {
                 missing += 1

@@ -10,6 +10,11 @@ import Tensors
 /// Everybody else only looks at a result's ends. This finds what a failing disk may do in between, and results under
 /// each other's names.
 package struct ResultAudit {
+    private struct Result: Hashable {
+        let key: ContentKey
+        let kind: ResultStore.Kind
+    }
+
     private let sweep: StoredSweep
     private let store: ResultStore
 
@@ -23,14 +28,17 @@ package struct ResultAudit {
     /// - Returns: how many were set aside.
     /// - Throws: `StoreError` where the store fails.
     package func run() throws -> Int {
-        var seen: Set<ContentKey> = []
+        var seen: Set<Result> = []
         var damaged = 0
         for cell in sweep.sweep.cells() {
             // A cell without a node is one that fails.
             guard let picture = try? sweep.picture(of: cell) else { continue }
-            for node in picture.withUpstream where seen.insert(node.key).inserted {
-                for kind in [ResultStore.Kind.picture, .tensors] where try isDamaged(node, kind) {
-                    try store.setAside(node.key, kind)
+            for node in picture.withUpstream {
+                let frames = node.frames.map { Result(key: $0.key, kind: .picture) }
+                let own = [ResultStore.Kind.picture, .tensors].map { Result(key: node.key, kind: $0) }
+                for result in own + frames where seen.insert(result).inserted {
+                    guard try isDamaged(result, of: node) else { continue }
+                    try store.setAside(result.key, result.kind)
                     damaged += 1
                 }
             }
@@ -38,13 +46,14 @@ package struct ResultAudit {
         return damaged
     }
 
-    private func isDamaged(_ node: Node, _ kind: ResultStore.Kind) throws -> Bool {
-        guard let bytes = try store.read(node.key, kind) else { return false }
-        let path = store.path(of: node.key, kind)
-        switch kind {
+    /// Whether a result of a node, or a frame that is kept of it, is there and not whole.
+    private func isDamaged(_ result: Result, of node: Node) throws -> Bool {
+        guard let bytes = try store.read(result.key, result.kind) else { return false }
+        let path = store.path(of: result.key, result.kind)
+        switch result.kind {
         case .picture:
             guard let picture = try? PNG.decode(bytes, name: path) else { return true }
-            return PictureRecord.key(in: picture.text) != node.key
+            return PictureRecord.key(in: picture.text) != result.key
         case .tensors:
             let tensor = (try? Safetensors.read(path))?[node.kind.rawValue]?.floats()
             return !(tensor?.withUnsafe { $0.allSatisfy(\.isFinite) } ?? false)

@@ -46,7 +46,11 @@ struct StoreCount {
 
     /// Looks for what was missing.
     mutating func count() throws {
-        missing.removeAll { store.contains($0.key, .picture) }
+        missing = try missing.filter { cell in
+            try
+                !(view.sweep.cell(at: cell.index).map { try view.isDone($0, key: cell.key, in: store) }
+                ?? true)
+        }
         let reasons = try folder.failures()
         failures = [:]
         for cell in missing { failures[cell.index] = reasons[cell.key] }
@@ -69,7 +73,7 @@ struct StoreCount {
         var failures: [Int: String] = [:]
         for cell in view.sweep.cells() {
             let key = try view.key(of: cell)
-            if store.contains(key, .picture) { continue }
+            if try view.isDone(cell, key: key, in: store) { continue }
             guard let reason = reasons[key] else { return nil }
             failures[cell.index] = reason
         }

@@ -4,10 +4,10 @@ import Rendering
 import Sweeps
 package import Tracking
 
-/// What of a store nobody needs any more: the sweeps that a person names, results that no other sweep refers to, and
-/// files that processes left when they died.
+/// What of a store nobody needs any more: the sweeps that a person names, results and inputs that no other sweep refers
+/// to, and files that processes left when they died.
 ///
-/// Young results stay, since a worker may be about to use them, and what a sweep of the store refers to always does.
+/// Young ones stay, since a worker may be about to use them, and what a sweep of the store refers to always does.
 package struct Prune {
     /// Files and their bytes.
     package struct Tally: Encodable, Hashable, Sendable {
@@ -26,13 +26,19 @@ package struct Prune {
         package var sweeps: [String: Tally] = [:]
         /// Results that no sweep refers to.
         package var results = Tally()
+        /// Files named by specs that no sweep refers to.
+        package var inputs = Tally()
         /// Temporary files and damaged results.
         package var leftovers = Tally()
-        /// Results that no sweep refers to and that stay, being too young.
+        /// Results and inputs that no sweep refers to and that stay, being too young.
         package var young = Tally()
 
-        package var bytes: Int { sweeps.values.reduce(results.bytes + leftovers.bytes) { $0 + $1.bytes } }
-        package var isEmpty: Bool { sweeps.isEmpty && results.files == 0 && leftovers.files == 0 }
+        package var bytes: Int {
+            sweeps.values.reduce(results.bytes + inputs.bytes + leftovers.bytes) { $0 + $1.bytes }
+        }
+        package var isEmpty: Bool {
+            sweeps.isEmpty && results.files == 0 && inputs.files == 0 && leftovers.files == 0
+        }
     }
 
     /// Seconds for which a file is left alone.
@@ -82,9 +88,15 @@ package struct Prune {
         func visit(_ file: StoredFile) throws {
             switch file.role {
             case .result(let key):
-                guard !needed.contains(key) else { return }
+                guard !needed.keys.contains(key) else { return }
                 if file.changed > limit { return report.young.add(file) }
                 report.results.add(file)
+                try remove(file)
+            case .input(let digest):
+                guard !needed.inputs.contains(digest) else { return }
+                if file.changed > limit { return report.young.add(file) }
+                report.inputs.add(file)
+                if isRemoving { try check(kept) }
                 try remove(file)
             case .temporary, .damaged:
                 guard file.changed <= limit else { return }
@@ -98,8 +110,8 @@ package struct Prune {
         return report
     }
 
-    /// The keys of all nodes that sweeps need.
-    private func needs(of ids: [String]) throws -> KeyFilter {
+    /// The keys of all nodes that sweeps need, and the digests of all inputs.
+    private func needs(of ids: [String]) throws -> (keys: KeyFilter, inputs: Set<String>) {
         var sweeps: [StoredSweep] = []
         var unread: [(id: String, reason: String)] = []
         for id in ids {
@@ -128,7 +140,7 @@ package struct Prune {
                 }
             }
         }
-        return needed
+        return (needed, sweeps.reduce(into: []) { $0.formUnion($1.inputs.all) })
     }
 
     /// Stops where a sweep came meanwhile, which may need what nobody needed before.

@@ -90,9 +90,7 @@ final class JobWork {
 
     private func giveUp(after attempts: Int) {
         for cell in job.cells.lazy.compactMap(sweep.sweep.cell) {
-            if let picture = try? sweep.picture(of: cell), tools.store.contains(picture.key, .picture),
-                tools.store.containsAllFrames(of: picture)
-            {
+            if let picture = try? sweep.picture(of: cell), tools.store.containsAll(of: picture) {
                 found.append(cell.index)
             } else {
                 tools.keeper.settle(cell.index, of: chunk.sweep, failure: "killed \(attempts) workers")

@@ -29,12 +29,16 @@ extension Grid {
         }
         let failures = try folder.failures()
         let strips = StripAxes(try cells.map(frames))
+        let axes = Self.dimensions(of: sweep, groups, tuples)
         var places: [Place] = []
         var films: [Film] = []
+        var labels: [Int: String] = [:]
         for (cell, frames) in zip(cells, strips.frames) {
             let own = zip(groups, positions).map { group, positions in
                 positions[group.map { cell.coordinates[$0] }, default: 0]
             }
+            labels[cell.index] = zip(axes, own).filter { $0.0.count > 1 }.map { $0.label(at: $1) }
+                .joined(separator: " · ")
             let key = try key(cell)
             for (frame, positions) in zip(frames, frames.map(strips.positions)) {
                 places.append(
@@ -54,18 +58,12 @@ extension Grid {
         }
         self.places = places
         self.films = films
+        self.labels = labels
         name = sweep.name
         parameters = sweep.task.parameters.map(\.name).filter { name in
             cells.contains { $0.parameters[name] != nil }
         }
-        dimensions =
-            zip(groups, tuples).map { group, tuples in
-                Dimension(
-                    names: group.map { sweep.axes[$0].name },
-                    labels: tuples.map {
-                        zip(group, $0).map { axis, position in sweep.axes[axis].label(at: position) }
-                    })
-            } + strips.dimensions
+        dimensions = axes + strips.dimensions
         (columns, rows, sheets) = Self.arrangement(of: dimensions, wish: sweep.grid)
         constants = Self.constants(of: cells, parameters: sweep.task.parameters)
     }
@@ -94,6 +92,16 @@ extension Grid {
     private static func tuples(of cells: [Cell], axes: [Int]) -> [[Int]] {
         Set(cells.map { cell in axes.map { cell.coordinates[$0] } })
             .sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    private static func dimensions(of sweep: Sweep, _ groups: [[Int]], _ tuples: [[[Int]]]) -> [Dimension] {
+        zip(groups, tuples).map { group, tuples in
+            Dimension(
+                names: group.map { sweep.axes[$0].name },
+                labels: tuples.map {
+                    zip(group, $0).map { axis, position in sweep.axes[axis].label(at: position) }
+                })
+        }
     }
 
     private static func arrangement(

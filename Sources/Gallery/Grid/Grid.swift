@@ -42,6 +42,8 @@ package struct Grid: Sendable {
     package let sheets: [Int]
     package let places: [Place]
     package let films: [Film]
+    /// What tells a cell from the others, by its index: its values along the axes of the sweep.
+    package let labels: [Int: String]
     /// The names of the task's parameters that some cell has, in the task's order.
     package let parameters: [String]
     /// What all cells share and is worth telling: what differs from the defaults.

@@ -6,8 +6,8 @@ extension ResultStore {
         node.frames.allSatisfy { contains($0.key, .picture) }
     }
 
-    /// Whether all frames that are kept of a node and of those that it is computed from are there.
-    package func containsAllFrames(of node: Node) -> Bool {
-        node.allFrames.allSatisfy { contains($0.key, .picture) }
+    /// Whether all of a cell is there: its picture, and what is kept of the samplings that lead to it.
+    package func containsAll(of picture: Node) -> Bool {
+        contains(picture.key, .picture) && picture.allFrames.allSatisfy { contains($0.key, .picture) }
     }
 }

@@ -4,7 +4,7 @@ extension ResultStore {
     /// The most bytes of a file that a spec names.
     package static let maximumInput = 1 << 28
 
-    private static func path(ofInput digest: String) -> String { "inputs/\(digest)" }
+    static func path(ofInput digest: String) -> String { "inputs/\(digest)" }
 
     /// Keeps the bytes of a file that a spec names, under their digest.
     ///
@@ -15,7 +15,11 @@ extension ResultStore {
         let digest = SHA256.hex(of: bytes)
         let path = Self.path(ofInput: digest)
         if try files.create(path, with: bytes) { return digest }
-        guard try input(digest) == nil else { return digest }
+        guard try input(digest) == nil else {
+            // No sweep may refer to it yet: what is young is left alone by upkeep.
+            files.touch(path)
+            return digest
+        }
         try files.setAside(path)
         _ = try files.create(path, with: bytes)
         return digest

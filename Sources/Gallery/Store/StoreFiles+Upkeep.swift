@@ -22,6 +22,9 @@ extension StoreFiles {
         return Entry(isFolder: isFolder, bytes: Int(status.st_size), changed: Date(status.st_mtim))
     }
 
+    /// Makes a file young, if this process may.
+    func touch(_ path: String) { utimensat(AT_FDCWD, full(path), nil, AT_SYMLINK_NOFOLLOW) }
+
     /// The time by the file system's own clock, which on a network is not this machine's.
     func now() throws -> Date {
         let path = ".clock.\(String(UInt64.random(in: .min ... .max), radix: 36)).tmp"

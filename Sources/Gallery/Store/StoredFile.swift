@@ -5,13 +5,16 @@ package import Sweeps
 package struct StoredFile: Sendable {
     package enum Role: Hashable, Sendable {
         case result(ContentKey)
+        /// A file that specs name, by its digest.
+        case input(String)
         /// A file under a temporary name: being written, or left by a process that died.
         case temporary
         /// A damaged result that was moved out of the way.
         case damaged
         case other
 
-        init(name: String) {
+        init(path: String) {
+            let name = String(path.split(separator: "/").last ?? "")
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)
             if name.hasPrefix("."), let ending = parts.last, ["tmp", "bad"].contains(ending) {
                 self = ending == "tmp" ? .temporary : .damaged
@@ -19,6 +22,8 @@ package struct StoredFile: Sendable {
                 let key = ContentKey(String(parts[0]))
             {
                 self = .result(key)
+            } else if path == ResultStore.path(ofInput: name) {
+                self = .input(name)
             } else {
                 self = .other
             }
@@ -91,10 +96,9 @@ extension StoreFiles {
     fileprivate func visit(_ path: String, _ body: (StoredFile) throws -> Void) throws {
         guard let entry = try entry(at: path) else { return }
         guard entry.isFolder else {
-            let name = String(path.split(separator: "/").last ?? "")
             return try body(
                 StoredFile(
-                    role: StoredFile.Role(name: name), bytes: entry.bytes, changed: entry.changed, path: path)
+                    role: StoredFile.Role(path: path), bytes: entry.bytes, changed: entry.changed, path: path)
             )
         }
         for name in try names(in: path) { try visit("\(path)/\(name)", body) }

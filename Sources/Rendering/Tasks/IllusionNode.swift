@@ -12,8 +12,10 @@ package enum IllusionNode {
             TaskParameters.model + [prompts, views] + own + [
                 TaskParameters.negative, TaskParameters.cleanCaption,
             ]
-            + [TaskParameters.seed, TaskParameters.steps(Timesteps.courseSteps), TaskParameters.guidance(7)]
-            + TaskParameters.sampler(.course) + [size] + stage2
+            + [
+                TaskParameters.seed, TaskParameters.rng, TaskParameters.steps(Timesteps.courseSteps),
+                TaskParameters.guidance(7),
+            ] + TaskParameters.sampler(.course) + [TaskParameters.keep, size] + stage2
         return RenderTask(
             declaration: TaskDeclaration(
                 name: name, summary: summary, parameters: parameters,
@@ -89,7 +91,8 @@ package enum IllusionNode {
         }
         return Node(
             kind: kind, fields: fields, models: [model], upstream: upstream + [below].compactMap(\.self),
-            evaluations: settings.evaluations * (reduction == .alternate ? 1 : specs.views.count))
+            evaluations: settings.evaluations * (reduction == .alternate ? 1 : specs.views.count),
+            strip: isEnlarged ? nil : settings.strip(of: parameters))
     }
 
     /// The views of a cell, each good for its use, and one for each prompt.

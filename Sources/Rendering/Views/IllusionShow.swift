@@ -7,16 +7,19 @@ package struct IllusionShow {
     private static let steps = 12
     private let picture: Tensor
     private let views: [any View]
+    /// The picture as each view shows it: for a component that part of it.
+    private let shown: [Tensor]
 
     /// A picture `[1, 3, H, W]` in −1…1, square, and its views in this size.
     package init(_ picture: Tensor, views: [any View]) {
         self.picture = picture
         self.views = views
+        shown = views.map { $0 is ComponentView ? $0.inverse(picture) : $0.view(picture) }
     }
 
     /// The picture, then each of its views, from left to right.
     package func sideBySide() -> Bitmap {
-        let bitmaps = ([picture] + views.map(shown)).map { Bitmap(sample: $0) }
+        let bitmaps = ([picture] + shown).map { Bitmap(sample: $0) }
         let (side, gap) = (bitmaps[0].width, max(2, bitmaps[0].width / 32))
         let width = bitmaps.count * (side + gap) - gap
         var samples = [UInt8](repeating: 255, count: 3 * width * side)
@@ -32,35 +35,30 @@ package struct IllusionShow {
 
     /// From the picture to each of its views and back.
     package func animation() -> [PNG.Frame] {
-        let moves = views.filter { shown($0).values != picture.values }
+        let moves = zip(views, shown).filter { $0.1.values != picture.values }
         let margin =
-            moves.contains { $0.turn.map { $0.radius == nil } ?? false } ? picture.shape[3] * 5 / 24 : 0
+            moves.contains { $0.0.turn.map { $0.radius == nil } ?? false } ? picture.shape[3] * 5 / 24 : 0
         func frame(_ picture: Tensor, _ milliseconds: Int) -> PNG.Frame {
             PNG.Frame(Bitmap(sample: picture).surrounded(by: margin), milliseconds: milliseconds)
         }
         let still = frame(picture, 1200)
         var frames: [PNG.Frame] = []
-        for view in moves {
+        for (view, shown) in moves {
             let way = (1..<Self.steps).map { step in
                 let part = Double(step) / Double(Self.steps)
                 let eased = part * part * (3 - 2 * part)
-                return PNG.Frame(between(view, eased, margin: margin), milliseconds: 50)
+                return PNG.Frame(between(view, shown, eased, margin: margin), milliseconds: 50)
             }
-            frames += [still] + way + [frame(shown(view), 1200)] + way.reversed()
+            frames += [still] + way + [frame(shown, 1200)] + way.reversed()
         }
         return frames.isEmpty ? [still] : frames
     }
 
-    /// A view as people look at it: for a component that part of the picture.
-    private func shown(_ view: any View) -> Tensor {
-        view is ComponentView ? view.inverse(picture) : view.view(picture)
-    }
-
-    private func between(_ view: any View, _ part: Double, margin: Int) -> Bitmap {
+    private func between(_ view: any View, _ shown: Tensor, _ part: Double, margin: Int) -> Bitmap {
         if let turn = view.turn { return Bitmap(sample: turn.turned(picture, part, margin: margin)) }
         let picture =
             (view as? PermutationView)?.moved(picture, part)
-            ?? picture.combined(with: shown(view)) { $0 + Float(part) * ($1 - $0) }
+            ?? picture.combined(with: shown) { $0 + Float(part) * ($1 - $0) }
         return Bitmap(sample: picture).surrounded(by: margin)
     }
 }

@@ -36,8 +36,11 @@ package struct TorchFile {
         var names: [String] = []
         var tensors: [String: TorchTensor] = [:]
         for entry in entries {
-            guard case .text(let name) = entry.key, case .tensor(let tensor) = entry.value else {
+            guard case .text(let name) = entry.key else {
                 throw TensorsError("\(path) holds a dictionary of something else than texts to tensors")
+            }
+            guard case .tensor(let tensor) = entry.value else {
+                throw TensorsError("\(path): “\(name.prefix(60))” is no tensor, but all in it must be")
             }
             guard tensors.updateValue(tensor, forKey: name) == nil else {
                 throw TensorsError("\(path) has two tensors \"\(name.prefix(60))\"")

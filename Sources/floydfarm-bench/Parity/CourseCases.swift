@@ -29,12 +29,14 @@ private struct CourseReplay {
     let timesteps = Timesteps.strided(30)
     private let stage: Stage
     private let encoder: TextEncoder
+    private let prompts: [String]
     private let image: Tensor
     private let mask: Tensor
 
     init(_ folder: ParityFolder, _ compute: Compute) throws {
         stage = try .first(folder.stage1, compute: compute)
         encoder = try TextEncoder(folder.model, compute: compute)
+        prompts = folder.cases.prompts
         image = try folder.course.floats("image")
         mask = try folder.course.floats("mask")
     }
@@ -49,7 +51,9 @@ private struct CourseReplay {
         case ("onestep", let timestep?): return try oneStep(timestep)
         case ("iterative", _):
             return try denoised(from: 10, Self.prompt, scale: 1, steps: parts.last == "step5" ? 5 : nil)
-        case ("sample", _): return try sampled(scale: parts.last == "cfg7" ? 7 : 1)
+        case ("sample", _): return try sampled(text(Self.prompt, scale: parts.last == "cfg7" ? 7 : 1))
+        case ("anagram", _): return try sampled(illusion(["identity", "flip"], .mean))
+        case ("hybrid", _): return try sampled(illusion(["low_pass", "high_pass"], .sum))
         case ("sdedit", let start?):
             return try denoised(from: start, parts[1] == "text" ? "a rocket ship" : Self.prompt, scale: 7)
         case ("inpaint", _):
@@ -83,11 +87,20 @@ private struct CourseReplay {
         return sampler.sample
     }
 
-    private func sampled(scale: Double) throws -> Tensor {
+    private func sampled(_ guide: any Guide) throws -> Tensor {
         var sampler = try Sampler.fromNoise(
-            stage, text: [text(Self.prompt, scale: scale)], timesteps: timesteps, rule: .course,
-            width: image.shape[3], height: image.shape[2], noise: NoiseSource(seed: Self.seed))
+            stage, text: [guide], timesteps: timesteps, rule: .course, width: image.shape[3],
+            height: image.shape[2], noise: NoiseSource(seed: Self.seed))
         return try sampler.run()
+    }
+
+    /// The folder's first prompts, each under one of `views`.
+    private func illusion(_ views: [String], _ reduction: Illusion.Reduction) throws -> Illusion {
+        let size = ViewSize(side: image.shape[3], scale: 1)
+        return Illusion(
+            try zip(views, prompts).map { view, prompt in
+                Illusion.Part(view: try ViewSpec(view).view(size), text: try text(prompt, scale: 7))
+            }, reduction: reduction)
     }
 
     private func text(_ prompt: String, scale: Double) throws -> GuidedText {

@@ -8,8 +8,9 @@ struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Remove sweeps, and what no sweep of the store refers to any more.",
         discussion: """
-            Without --yes it only says what would be removed. Besides the named sweeps that is results that no other \
-            sweep refers to, and files that processes left when they died. What is younger than an hour stays.
+            Without --yes it only says what would be removed. Besides the named sweeps that is results, and pictures \
+            that specs named, that no other sweep refers to, and files that processes left when they died. What is \
+            younger than an hour stays.
             """)
 
     @Argument(
@@ -33,10 +34,11 @@ struct Prune: ParsableCommand {
         if json { return try Terminal.json(Line(removed: yes, bytes: report.bytes, report: report)) }
         for (id, tally) in report.sweeps.sorted(by: { $0.key < $1.key }) { say("sweep \(id)", tally) }
         if report.results.files > 0 { say("results that no sweep refers to", report.results) }
+        if report.inputs.files > 0 { say("inputs that no sweep refers to", report.inputs) }
         if report.leftovers.files > 0 { say("left by processes that died", report.leftovers) }
         if report.young.files > 0 {
             Terminal.talk(
-                "\(Readable.count(report.young.files)) results that no sweep refers to stay, being younger than an hour"
+                "\(Readable.count(report.young.files)) files that no sweep refers to stay, being younger than an hour"
             )
         }
         if report.isEmpty { return Terminal.talk("nothing to remove") }

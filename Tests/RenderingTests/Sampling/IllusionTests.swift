@@ -55,6 +55,21 @@ import Testing
         #expect(try sampler.run().largestDifference(from: floats("\(name).steps5.stage1")) < 2e-4)
     }
 
+    @Test(arguments: [("anagram.flip", ["identity", "flip"]), ("hybrid", ["low_pass", "high_pass"])])
+    func `by the rule of the course equal torch's`(name: String, views: [String]) throws {
+        let stage = try stage1()
+        let expected = try Goldens("course").floats(name)
+        let side = expected.shape[3]
+        let illusion = try illusion(
+            views, prompts: [0, 1], stage, size: ViewSize(side: side, scale: 1),
+            name == "hybrid" ? .sum : .mean)
+        var sampler = try Sampler.fromNoise(
+            stage, text: [illusion], timesteps: Timesteps.strided(30), rule: .course, width: side,
+            height: side, noise: NoiseSource(seed: 180))
+        // The reference itself wanders by 3e-4.
+        #expect(try sampler.run().largestDifference(from: expected) < 5e-3)
+    }
+
     @Test func `of which a picture gives a part equal the published loop`() throws {
         let stage = try stage1()
         let size = ViewSize(side: 64, scale: 1)

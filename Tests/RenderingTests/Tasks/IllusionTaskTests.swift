@@ -64,6 +64,7 @@ import Testing
         let cells: [(RenderTask, Parameters)] = [
             (Anagram.task, Self.anagram()), (Anagram.task, Self.anagram(["negative": .text("blurry")])),
             (Anagram.task, Self.anagram(["guidance": .number(0.5), "size": .integer(64)])),
+            (Anagram.task, Self.anagram(["rng": .text("cuda")])),
             (Anagram.task, Self.anagram(["stage2": .boolean(true), "guidance": .number(1)])),
             (
                 Anagram.task,
@@ -81,6 +82,14 @@ import Testing
             let again = try Parameters(json: json, task: task.declaration, place: "test")
             #expect(try Self.node(task, again).key == node.key, "\(json)")
         }
+    }
+
+    @Test func `keep a film strip of stage I, also under stage II`() throws {
+        let parameters = Self.anagram(["keep": .text("every 5"), "stage2": .boolean(true)])
+        let node = try Self.node(Anagram.task, parameters)
+        #expect(node.frames.isEmpty)
+        #expect(node.allFrames.map(\.step) == [0, 5, 10, 15, 20, 25, 30].flatMap { [$0, $0] })
+        #expect(node.allFrames.first?.timestep == 990)
     }
 
     @Test func `tell apart what differs, and not what is written in another way`() throws {
