@@ -34,8 +34,9 @@ let package = Package(
         .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"], exclude: ["README.md"]),
         // Bitmaps, PNG files with text, and JPEG files.
         .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"], exclude: ["README.md"]),
-        // Small UNets from scratch: layers, gradients, objectives, sampling.
-        .target(name: "Training", dependencies: ["Tensors"], exclude: ["README.md"]),
+        // Small UNets from scratch: data, layers, gradients, objectives, training, sampling.
+        .target(
+            name: "Training", dependencies: ["Sweeps", "Tensors", "Imaging", "CZlib"], exclude: ["README.md"]),
         // From a node to a picture: checkpoints, text, UNets, sampling, tasks.
         .target(
             name: "Rendering",
@@ -72,7 +73,8 @@ let package = Package(
         .target(
             name: "Farm",
             dependencies: [
-                "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking", "Monitoring",
+                "Sweeps", "Tensors", "Imaging", "Training", "Rendering", "Gallery", "Queueing", "Tracking",
+                "Monitoring",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
             ],
@@ -97,8 +99,8 @@ let package = Package(
         .executableTarget(
             name: "floydfarm",
             dependencies: [
-                "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking", "Monitoring",
-                "Farm", "Options",
+                "Sweeps", "Tensors", "Imaging", "Training", "Rendering", "Gallery", "Queueing", "Tracking",
+                "Monitoring", "Farm", "Options",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -134,6 +136,8 @@ let package = Package(
         .target(name: "CPNG", exclude: ["README.md"], linkerSettings: [.linkedLibrary("png16")]),
         // JPEG files, for Imaging.
         .target(name: "CJPEG", exclude: ["README.md"], linkerSettings: [.linkedLibrary("jpeg")]),
+        // Files compressed by gzip, for Training.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // The tokenizer's library, for Rendering.
         .target(
             name: "CSentencePiece", exclude: ["README.md"], linkerSettings: [.linkedLibrary("sentencepiece")]),
@@ -178,7 +182,8 @@ let package = Package(
         .testTarget(
             name: "FarmTests",
             dependencies: [
-                "Farm", "Sweeps", "Tensors", "Imaging", "Rendering", "Gallery", "Queueing", "Tracking",
+                "Farm", "Sweeps", "Tensors", "Imaging", "Training", "Rendering", "Gallery", "Queueing",
+                "Tracking",
                 "Monitoring", "TestServers", "floydfarm", "floydfarm-worker", "floydfarm-bench",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

@@ -3,7 +3,7 @@
 # Debian packages that floydfarm is built and run with: libraries with their headers, and fonts for the grid's labels.
 packages=(
     libopenblas-dev librabbitmq-dev libhiredis-dev libsentencepiece-dev libpng-dev libjpeg62-turbo-dev
-    libssl-dev libpango1.0-dev fonts-dejavu-core fonts-droid-fallback pkg-config
+    libssl-dev zlib1g-dev libpango1.0-dev fonts-dejavu-core fonts-droid-fallback pkg-config
 )
 
 # What the tests need besides: they start servers of their own.

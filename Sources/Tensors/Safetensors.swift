@@ -6,9 +6,16 @@ package enum Safetensors {
     /// The tensors of the file at `path`, by name.
     ///
     /// - Throws: `TensorsError`, one sentence that names the file and the tensor.
-    package static func read(_ path: String) throws -> [String: StoredTensor] {
-        let file = try MappedFile(path: path)
-        return try SafetensorsHeader(of: file).tensors
+    package static func read(_ path: String) throws -> [String: StoredTensor] { try open(path).tensors }
+
+    /// The tensors of the file at `path`, and what it says beside them: texts by name.
+    ///
+    /// - Throws: as `read` does.
+    package static func open(
+        _ path: String
+    ) throws -> (tensors: [String: StoredTensor], metadata: [String: String]) {
+        let header = try SafetensorsHeader(of: MappedFile(path: path))
+        return (header.tensors, header.metadata)
     }
 
     /// The bytes of a file that holds `tensors` as float32, sorted by name: equal for equal content.

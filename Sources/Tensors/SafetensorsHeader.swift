@@ -1,6 +1,8 @@
 /// The header of a safetensors file: read with suspicion, and written.
 struct SafetensorsHeader {
     let tensors: [String: StoredTensor]
+    /// The texts of `__metadata__` by name; none where it is not there.
+    let metadata: [String: String]
 
     /// The format's own limit.
     private static let longest = 100_000_000
@@ -9,15 +11,17 @@ struct SafetensorsHeader {
         let start = try Self.dataStart(of: file)
         let members = try Self.members(of: file, end: start)
         var tensors: [String: StoredTensor] = [:]
+        var metadata: [String: String] = [:]
         for (name, value) in members {
             if name == "__metadata__" {
-                try Self.checkMetadata(value, file: file)
+                metadata = try Self.metadata(value, file: file)
             } else {
                 tensors[name] = try Self.tensor(name, value, file: file, dataStart: start)
             }
         }
         try Self.checkCoverage(tensors.values, file: file, dataStart: start)
         self.tensors = tensors
+        self.metadata = metadata
     }
 
     /// Where the data begin: behind the length and the header, which must lie in the file.
@@ -48,10 +52,12 @@ struct SafetensorsHeader {
         }
     }
 
-    private static func checkMetadata(_ value: JSON, file: MappedFile) throws {
-        guard let members = value.object, members.values.allSatisfy({ $0.string != nil }) else {
+    private static func metadata(_ value: JSON, file: MappedFile) throws -> [String: String] {
+        let texts = value.object?.compactMapValues(\.string)
+        guard let texts, texts.count == value.object?.count else {
             throw TensorsError("\(file.path): __metadata__ in the header is not a table of texts")
         }
+        return texts
     }
 
     private static func tensor(

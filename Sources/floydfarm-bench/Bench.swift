@@ -8,8 +8,8 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "floydfarm-bench", abstract: "Benchmarks, reference parity, synthetic checkpoints.",
         subcommands: [
-            MakeModel.self, ParityCommand.self, StepCommand.self, FarmCommand.self, WorkerCommand.self,
-            CoordinateCommand.self, SubmitCommand.self,
+            MakeModel.self, ParityCommand.self, StepCommand.self, TrainCommand.self, FarmCommand.self,
+            WorkerCommand.self, CoordinateCommand.self, SubmitCommand.self,
         ])
 
     static func main() {

@@ -12,8 +12,7 @@ struct Floydfarm: ParsableCommand {
         version: Version.current,
         subcommands: [
             Run.self, Plan.self, Image.self, Grid.self, Export.self, Verify.self, Embed.self,
-            CourseCommand.self, Tasks.self,
-            Models.self,
+            CourseCommand.self, Train.self, Tasks.self, Models.self,
             Doctor.self,
             Submit.self, Coordinate.self, Watch.self, Status.self, Pause.self, Resume.self, Cancel.self,
             Retry.self,

@@ -44,6 +44,21 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
         } plain: {
             PlainOperation.meanPool($0[0], 7)
         },
+        .init(testDescription: "flattening", shapes: [[2, 1, 1, 5]]) {
+            $0.flatten($1[0])
+        } plain: {
+            Plain([2, 5], $0[0].values)
+        },
+        .init(testDescription: "cross entropy", shapes: [[4, 10]]) {
+            $0.crossEntropy($1[0], [3, 0, 9, 3])
+        } plain: {
+            PlainOperation.crossEntropy($0[0], [3, 0, 9, 3])
+        },
+        .init(testDescription: "squared error", shapes: [[3, 7], [3, 7]]) {
+            $0.squaredError($1[0], $1[1])
+        } plain: {
+            PlainOperation.squaredError($0[0], $0[1])
+        },
         .init(testDescription: "linear", shapes: [[3, 7], [5, 7], [5]]) {
             $0.linear($1[0], weight: $1[1], bias: $1[2])
         } plain: {

@@ -33,6 +33,19 @@ struct Plain {
 
 /// The operations as their definitions say, in float64.
 enum PlainOperation {
+    static func crossEntropy(_ logits: Plain, _ labels: [Int]) -> Plain {
+        let losses = labels.enumerated().map { row, label in
+            let own = logits.values[row * logits.channels..<(row + 1) * logits.channels]
+            return log(own.reduce(0) { $0 + exp($1) }) - own[own.startIndex + label]
+        }
+        return Plain([1], [losses.reduce(0, +) / Double(labels.count)])
+    }
+
+    static func squaredError(_ x: Plain, _ target: Plain) -> Plain {
+        let sum = zip(x.values, target.values).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+        return Plain([1], [sum / Double(x.values.count)])
+    }
+
     static func convolution(_ x: Plain, _ weight: Plain, _ bias: Plain, _ g: ConvolutionGeometry) -> Plain {
         let outputs = weight.shape[g.isTransposed ? 1 : 0]
         let size = x.shape[1...2].map {

@@ -15,7 +15,7 @@ import Training
             var weights = Weights(of: unet.layers, seed: 1)
             var optimizer = Optimizer(rate: 1e-2)
             for _ in 0..<2 {
-                let outcome = BatchTrainer(unet).gradients(of: batch, &weights, by: compute)
+                let outcome = weights.gradients(by: compute) { unet.loss(of: batch, $0) }
                 optimizer.step(&weights, outcome.gradients, by: compute)
             }
             return weights.tensors.mapValues(\.values)
@@ -34,7 +34,7 @@ import Training
         var optimizer = Optimizer(rate: 1e-2)
         let compute = Compute(threads: 2)
         let batch = TrainingBatch(example, classes: [1, nil, 3])
-        let outcome = BatchTrainer(unet).gradients(of: batch, &weights, by: compute)
+        let outcome = weights.gradients(by: compute) { unet.loss(of: batch, $0) }
         optimizer.step(&weights, outcome.gradients, by: compute)
         let still = before.tensors.filter { weights[$0.key].values == $0.value.values }.keys.sorted()
         #expect(still == [])
@@ -49,8 +49,9 @@ import Training
         var optimizer = Optimizer(rate: 1e-2)
         let compute = Compute(threads: 2)
         let losses = (0..<8).map { _ in
-            let outcome = BatchTrainer(unet).gradients(
-                of: TrainingBatch(example, classes: nil), &weights, by: compute)
+            let outcome = weights.gradients(by: compute) {
+                unet.loss(of: TrainingBatch(example, classes: nil), $0)
+            }
             optimizer.step(&weights, outcome.gradients, by: compute)
             return outcome.loss
         }

@@ -1,7 +1,7 @@
 package import Tensors
 
 /// What a network learns to estimate, and from what.
-package enum Objective: String, Sendable, CaseIterable {
+package enum Objective: String, Codable, Sendable, CaseIterable {
     /// The picture, from the picture plus noise of one strength.
     case denoise
     /// The noise in a picture that was diffused for `t` of 300 steps.

@@ -19,23 +19,25 @@ package struct TrainingBatch: Sendable {
     }
 }
 
-/// Finds how a network's parameters are to be moved for a batch.
-package struct BatchTrainer: Sendable {
-    private let unet: UNet
-
-    package init(_ unet: UNet) { self.unet = unet }
-
-    /// The loss of a batch and its gradients; the running statistics among the weights are moved.
-    package func gradients(
-        of batch: TrainingBatch, _ weights: inout Weights, by compute: Compute
-    ) -> (loss: Float, gradients: [String: Tensor]) {
-        let pass = Pass(weights, training: true, by: compute)
-        let estimate = unet(
+extension UNet {
+    /// The mean squared error of the estimate for a batch.
+    package func loss(of batch: TrainingBatch, _ pass: Pass) -> Variable {
+        let estimate = self(
             pass.input(batch.input), time: batch.time.map(pass.input), classes: batch.classes.map(pass.input),
             pass)
-        let loss = pass.tape.squaredError(estimate, pass.input(batch.target))
-        pass.tape.backward(from: loss)
-        weights = pass.weights
-        return (loss.value.values[0], pass.gradients)
+        return pass.tape.squaredError(estimate, pass.input(batch.target))
+    }
+}
+
+extension Weights {
+    /// The loss of a pass for training and the gradients of all parameters; the running statistics are moved.
+    package mutating func gradients(
+        by compute: Compute, of loss: (Pass) -> Variable
+    ) -> (loss: Float, gradients: [String: Tensor]) {
+        let pass = Pass(self, training: true, by: compute)
+        let outcome = loss(pass)
+        pass.tape.backward(from: outcome)
+        self = pass.weights
+        return (outcome.value.values[0], pass.gradients)
     }
 }

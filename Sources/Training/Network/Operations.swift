@@ -77,6 +77,14 @@ extension Tape {
         }
     }
 
+    /// Maps of one pixel as rows, `[N, C]`.
+    package func flatten(_ x: Variable) -> Variable {
+        let (shape, rows) = (x.value.shape, [x.value.shape[0], x.value.count / x.value.shape[0]])
+        return record(x.value.reshaped(rows), from: [x]) { [self] gradient in
+            add(gradient.reshaped(shape), to: x)
+        }
+    }
+
     /// Joins the channels of two maps.
     package func concatenate(_ a: Variable, _ b: Variable) -> Variable {
         record(compute.concatenate(a.value, b.value), from: [a, b]) { [self] gradient in

@@ -21,8 +21,16 @@ package struct Weights: Sendable {
     package init(of layers: [Layer], from stored: [String: StoredTensor], prefix: String = "", path: String)
         throws
     {
+        try self.init(
+            layers.flatMap(\.parameters) + layers.flatMap(\.statistics), from: stored, prefix: prefix,
+            path: path)
+    }
+
+    /// The tensors of some parameters' names and shapes, out of a file's.
+    init(_ parameters: [Parameter], from stored: [String: StoredTensor], prefix: String, path: String) throws
+    {
         tensors = [:]
-        for parameter in layers.flatMap(\.parameters) + layers.flatMap(\.statistics) {
+        for parameter in parameters {
             guard let tensor = stored[prefix + parameter.name] else {
                 throw TrainingError(
                     "\(path) has no tensor \"\(prefix + parameter.name)\"; it is of another network")

@@ -42,12 +42,12 @@ struct TrainingRunCase {
     private func compareSteps(
         from initial: Weights, _ compute: Compute, _ tally: inout ParityTally
     ) throws {
-        let trainer = BatchTrainer(unet)
         var weights = initial
         var optimizer = Optimizer(rate: run.lr)
         let expected = try file.floats("\(name).loss")
         for step in 0..<run.steps {
-            let outcome = trainer.gradients(of: try batch(step), &weights, by: compute)
+            let batch = try batch(step)
+            let outcome = weights.gradients(by: compute) { unet.loss(of: batch, $0) }
             if step == 0 { try compareGradients(outcome.gradients, &tally) }
             optimizer.step(&weights, outcome.gradients, by: compute)
             tally.compare(

@@ -32,8 +32,13 @@ struct Measured: Decodable {
         if let size { arguments += ["--size", "\(size)"] }
         if let memory { arguments += ["--memory", "\(memory)"] }
         if profiled { arguments.append("--profile") }
+        self = try Self.own(arguments)
+    }
+
+    /// What this program prints in its last line when it measures.
+    static func own(_ arguments: [String]) throws -> Measured {
         let text = try Child.run(Child.program, arguments)
-        self = try JSONDecoder().decode(
+        return try JSONDecoder().decode(
             Measured.self, from: Data((text.split(separator: "\n").last ?? "").utf8))
     }
 

@@ -28,7 +28,7 @@ struct StepTable {
 
     /// Measures and prints it, row by row.
     func print() throws {
-        let python = try Reference()
+        let python = try Reference.step()
         let peak = Self.productRate(threads: threads)
         say(
             "torch \(python.version), \(threads) threads, best of \(runs) runs, twice each in turn; a large matrix "

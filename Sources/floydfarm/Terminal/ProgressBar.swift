@@ -15,17 +15,25 @@ struct ProgressBar {
 
     /// Shows `progress`, unless the last time is too short ago.
     mutating func update(_ progress: RunProgress) {
-        let now = ProcessInfo.processInfo.systemUptime
         let isNews = isInteractive || progress.done + progress.failed > lastDone
-        guard isNews, now - lastDrawn >= interval else { return }
+        if isNews, show(Self.summary(progress), fraction: progress.fraction) {
+            lastDone = progress.done + progress.failed
+        }
+    }
+
+    /// Shows how much is done and what there is to say, and tells whether it did: the last time may be too short ago.
+    @discardableResult
+    mutating func show(_ summary: @autoclosure () -> String, fraction: Double) -> Bool {
+        let now = ProcessInfo.processInfo.systemUptime
+        guard now - lastDrawn >= interval else { return false }
         lastDrawn = now
-        lastDone = progress.done + progress.failed
         if isInteractive {
-            let line = Self.bar(progress, columns: Terminal.columns - 1)
+            let line = Self.line(summary(), fraction, columns: Terminal.columns - 1)
             Terminal.write("\r\u{1B}[K" + line, to: STDERR_FILENO)
         } else {
-            Terminal.talk(Self.summary(progress))
+            Terminal.talk(summary())
         }
+        return true
     }
 
     /// Takes the line away, so that other text can follow.
@@ -35,10 +43,13 @@ struct ProgressBar {
 
     /// `[█████▌      ] 5 of 12 cells, 1 failed, 2 min 05 s left`, within `columns`.
     static func bar(_ progress: RunProgress, columns: Int) -> String {
-        let text = summary(progress)
+        line(summary(progress), progress.fraction, columns: columns)
+    }
+
+    private static func line(_ text: String, _ fraction: Double, columns: Int) -> String {
         let width = min(columns - text.count - 3, 40)
         guard width >= 5 else { return String(text.prefix(max(columns, 0))) }
-        return "\(bar(progress.fraction, width: width)) \(text)"
+        return "\(bar(fraction, width: width)) \(text)"
     }
 
     /// `[█████▌      ]`: `fraction` of `width` columns between the brackets.

@@ -1,0 +1,3 @@
+// Files compressed by gzip.
+#pragma once
+#include <zlib.h>
