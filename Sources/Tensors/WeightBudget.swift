@@ -9,7 +9,7 @@ package final class WeightBudget: Sendable {
     /// What rendering needs beside weights and large feature maps, in bytes: blocks that wait for their next use, texts.
     private static let workingMemory = 1 << 30
     /// As many of a network's largest maps are there at a time: its skip connections, and what is at work on them.
-    private static let mapsAtATime = 8
+    private static let mapsAtATime = 10
 
     private struct State {
         var limit: Int

@@ -43,10 +43,10 @@ struct WeightTests {
     func limited() {
         let (gibibyte, budget) = (1 << 30, WeightBudget(bytes: 0))
         budget.map(2 * gibibyte)
-        // One gibibyte for the work, and room for eight maps of the larger network.
-        budget.limit(toProcessOf: 6 * gibibyte)
-        budget.expect(map: gibibyte / 8)
-        budget.expect(map: gibibyte / 16)
+        // One gibibyte for the work, and room for ten maps of the larger network.
+        budget.limit(toProcessOf: 10 * gibibyte)
+        budget.expect(map: gibibyte / 2)
+        budget.expect(map: gibibyte / 4)
         #expect(!budget.reserve(2 * gibibyte + 1, insteadOf: 0))
         #expect(budget.reserve(3 * gibibyte, insteadOf: gibibyte))
         #expect(!budget.reserve(1, insteadOf: 0))
