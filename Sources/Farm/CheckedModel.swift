@@ -89,7 +89,7 @@ package struct CheckedModel: Sendable {
         parts = planned
     }
 
-    /// Width and height of a node's picture; nil for text.
+    /// Width and height of a node's picture, of a score's the one that it is of; nil for text.
     ///
     /// - Throws: `RenderingError` for a size that the model's stages cannot make.
     package func size(of node: Node) throws -> PictureSize? {
@@ -103,8 +103,9 @@ package struct CheckedModel: Sendable {
             guard node["enlarged"] == .boolean(true), let stage2 else { return size }
             return size.enlarged(from: stage1, to: stage2)
         }
+        guard node.kind != .text, let below = try node.upstream.last.flatMap(size) else { return nil }
+        if node.kind == .score { return below }
         guard node.kind == .stage2, let stage2 else { return nil }
-        guard let below = try node.upstream.last.flatMap(size) else { return nil }
         let enlarged = below.enlarged(from: stage1, to: stage2)
         try enlarged.check(by: stage2)
         try enlarged.checkNumbers(of: node)

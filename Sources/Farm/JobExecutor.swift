@@ -31,8 +31,10 @@ package final class JobExecutor {
         package let isFirst: Bool
     }
 
-    /// The kinds of nodes that others start from: their results are kept as tensors.
-    private static let startedFrom: Set<NodeKind> = [.text, .stage1]
+    /// The kinds of nodes whose results are kept as tensors: others start from them, or they are nothing else.
+    private static let keptAsTensors: Set<NodeKind> = [.text, .stage1, .score]
+    /// The kinds of nodes whose results are no pictures.
+    private static let withoutPicture: Set<NodeKind> = [.text, .score]
 
     private let task: RenderTask
     private let store: ResultStore
@@ -67,7 +69,8 @@ package final class JobExecutor {
         self.observe = observe
     }
 
-    /// Sees to it that the picture of a cell is in the store; the model is asked for only where it is not.
+    /// Sees to it that the picture of a cell is in the store, and what is wanted beside it; the model is asked for only
+    /// where something is not.
     ///
     /// - Returns: false where it was there already.
     /// - Throws: why the cell failed; `MissingText` where it needs a text encoder, which this executor does without;
@@ -75,15 +78,18 @@ package final class JobExecutor {
     package func render(_ picture: Node, model: @autoclosure () throws -> CheckedModel) throws -> Bool {
         let isStored = store.contains(picture.key, .picture)
         let strips = picture.withUpstream.filter { !store.containsFrames(of: $0) }
-        if isStored && strips.isEmpty { return false }
+        let beside = picture.beside.filter { !store.contains($0.key, .tensors) }
+        if isStored && strips.isEmpty && beside.isEmpty { return false }
         let model = try model()
         for node in strips { _ = try result(of: node, model: model) }
-        if isStored { return true }
-        let sample = try result(of: picture, model: model)
-        // A run that ended in between may have stored a stage I sample as tensor only.
-        if !store.contains(picture.key, .picture) {
-            _ = try commitPicture(of: picture, sample: sample, model: model)
+        if !isStored {
+            let sample = try result(of: picture, model: model)
+            // A run that ended in between may have stored a stage I sample as tensor only.
+            if !store.contains(picture.key, .picture) {
+                _ = try commitPicture(of: picture, sample: sample, model: model)
+            }
         }
+        for node in beside { _ = try result(of: node, model: model) }
         return true
     }
 
@@ -107,7 +113,7 @@ package final class JobExecutor {
         if let failure = failures[node.key] { throw failure }
         do {
             let result = try compute(node, model: model)
-            if Self.startedFrom.contains(node.kind) { results[node.key] = result }
+            if Self.keptAsTensors.contains(node.kind) { results[node.key] = result }
             return result
         } catch let error as RenderingError {
             failures[node.key] = error
@@ -139,11 +145,13 @@ package final class JobExecutor {
         seconds[node.key] = spent
         let start = ContinuousClock.now
         var isFirst = true
-        if Self.startedFrom.contains(node.kind) {
+        if Self.keptAsTensors.contains(node.kind) {
             isFirst = try store.commit(
                 Safetensors.encode([(node.kind.rawValue, result)]), as: node.key, .tensors)
         }
-        if node.kind != .text { isFirst = try commitPicture(of: node, sample: result, model: model) }
+        if !Self.withoutPicture.contains(node.kind) {
+            isFirst = try commitPicture(of: node, sample: result, model: model)
+        }
         try observe(
             .rendered(
                 node,
@@ -191,9 +199,9 @@ package final class JobExecutor {
 
     /// A result that the store has as a tensor; a damaged one is set aside, to be computed anew.
     private func stored(_ node: Node, model: CheckedModel) throws -> Tensor? {
-        guard Self.startedFrom.contains(node.kind), store.contains(node.key, .tensors) else { return nil }
+        guard Self.keptAsTensors.contains(node.kind), store.contains(node.key, .tensors) else { return nil }
         let picture = try model.size(of: node).map { [1, 3, $0.height, $0.width] }
-        let shape = picture ?? [Tokenization.length, model.stateWidth]
+        let shape = ScoreNode.shape(of: node) ?? picture ?? [Tokenization.length, model.stateWidth]
         let tensors = try? Safetensors.read(store.path(of: node.key, .tensors))
         if let tensor = tensors?[node.kind.rawValue], tensor.shape == shape { return tensor.floats() }
         try store.setAside(node.key, .tensors)

@@ -10,8 +10,9 @@ extension Node {
         guard evaluations > 0 else { return nil }
         var parts = [kind.rawValue]
         if let model = models.first { parts.append(String(model.prefix(16))) }
-        if self["width"] != nil || self["height"] != nil {
-            parts.append(["width", "height"].map { self[$0]?.label ?? "" }.joined(separator: "x"))
+        let sized = kind == .score ? upstream.last ?? self : self
+        if sized["width"] != nil || sized["height"] != nil {
+            parts.append(["width", "height"].map { sized[$0]?.label ?? "" }.joined(separator: "x"))
         }
         return parts.joined(separator: " ")
     }

@@ -47,7 +47,7 @@ package struct StoredSweep: Sendable {
     ///
     /// - Throws: `UnplannedModel` or `UnplannedInput`, or what the task throws.
     package func picture(of cell: Cell) throws -> Node {
-        try sweep.task.picture(
+        try sweep.picture(
             of: cell.parameters, models: models.identity(for: cell.parameters), inputs: inputs)
     }
 }

@@ -29,7 +29,7 @@ package struct Survey: Sendable {
                 let model = try models.model(for: parameters)
                 current = model
                 try inputs.take(parameters, of: sweep.task)
-                return try sweep.task.picture(
+                return try sweep.picture(
                     of: parameters, models: model.identity, inputs: inputs.digests)
             },
             isStored: { node in
@@ -84,8 +84,12 @@ private struct Notes: Sendable {
         }
         // A picture takes at most its samples; a stage I sample is stored as float32 besides.
         let samples = 3 * size.width * size.height
-        bytesLeft += node.kind == .stage1 ? samples * (1 + MemoryLayout<Float>.size) : samples
-        bytesLeft += node.frames.count * samples
+        if let errors = ScoreNode.shape(of: node) {
+            bytesLeft += errors.reduce(MemoryLayout<Float>.size, *)
+        } else {
+            bytesLeft += node.kind == .stage1 ? samples * (1 + MemoryLayout<Float>.size) : samples
+            bytesLeft += node.frames.count * samples
+        }
         guard let model = node.models.first else { return }
         let subject = StepTimes.Subject(
             model: model, width: size.width, height: size.height, threads: threads)

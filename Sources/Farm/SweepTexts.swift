@@ -22,9 +22,9 @@ package struct SweepTexts {
         var texts: [(node: Node, model: CheckedModel)] = []
         for cell in prepared.sweep.cells() {
             let model = try prepared.models.model(for: cell.parameters)
-            let picture = try prepared.sweep.task.picture(
+            let picture = try prepared.sweep.picture(
                 of: cell.parameters, models: model.identity, inputs: prepared.inputs.digests)
-            for node in picture.withUpstream where node.kind == .text && seen.insert(node.key).inserted {
+            for node in picture.wanted where node.kind == .text && seen.insert(node.key).inserted {
                 texts.append((node, model))
             }
         }

@@ -2,6 +2,7 @@ package import Gallery
 import Imaging
 import Rendering
 import Sweeps
+import Tensors
 
 extension SweepView {
     /// Makes sheets and page of what the store has of the sweep, in place of earlier ones.
@@ -15,7 +16,9 @@ extension SweepView {
                     + "export the pictures, or split the sweep")
         }
         let folder = try store.sweep(id)
-        let grid = try Grid(of: sweep, folder: folder, store: store, key: key, frames: frames)
+        let grid = try Grid(
+            of: sweep, folder: folder, store: store, key: key, frames: frames,
+            score: { try score(of: $0, in: store) })
         return try GridFiles(grid, in: folder, of: store, shows: shows(in: store))
     }
 
@@ -24,7 +27,25 @@ extension SweepView {
     ///
     /// - Throws: `StoreError` where the folder cannot be written, or has other files of these names.
     package func export(from store: ResultStore, to folder: String) throws -> Export {
-        try Export(of: sweep, from: store, to: folder, shows: shows(in: store), frames: frames, key: key)
+        try Export(
+            of: sweep, from: store, to: folder, shows: shows(in: store), frames: frames,
+            scores: scores(in: store), key: key)
+    }
+
+    /// The score of a cell's picture; nil where the sweep is not ranked, or the store does not have it.
+    func score(of cell: Cell, in store: ResultStore) throws -> Score? {
+        guard let node = try scoreNode(of: cell), store.contains(node.key, .tensors) else { return nil }
+        let errors = try? Safetensors.read(store.path(of: node.key, .tensors))[node.kind.rawValue]?.floats()
+        return errors.flatMap { ScoreNode.score(of: node, errors: $0) }
+    }
+
+    /// All scores; nil where the sweep is not ranked.
+    private func scores(in store: ResultStore) throws -> Export.Scores? {
+        guard sweep.ranking != nil else { return nil }
+        let views = try sweep.cells().reduce(1) { views, cell in
+            max(views, try scoreNode(of: cell).flatMap(ScoreNode.shape)?.first ?? 1)
+        }
+        return Export.Scores(views: views) { try score(of: $0, in: store) }
     }
 
     /// What shows a picture in other ways; nil where the sweep's task has nothing of that kind.

@@ -49,21 +49,27 @@ package struct SweepView {
         return try node(of: cell).key
     }
 
+    /// The node of a cell's score; nil where the sweep is not ranked.
+    func scoreNode(of cell: Cell) throws -> Node? {
+        sweep.ranking == nil ? nil : try node(of: cell).beside.first { $0.kind == .score }
+    }
+
     /// What is kept of the samplings of a cell.
     func frames(of cell: Cell) throws -> [StripFrame] {
         guard let keep = cell.parameters.text("keep"), keep != "off" else { return [] }
         return try node(of: cell).allFrames
     }
 
-    /// Whether a store has all of a cell: its picture, under `key`, and what is kept of its samplings.
+    /// Whether a store has all of a cell: its picture, under `key`, what is kept of its samplings, and its score.
     func isDone(_ cell: Cell, key: ContentKey, in store: ResultStore) throws -> Bool {
         try store.contains(key, .picture)
             && frames(of: cell).allSatisfy { store.contains($0.key, .picture) }
+            && scoreNode(of: cell).map { store.contains($0.key, .tensors) } ?? true
     }
 
     /// The node that is a cell's picture.
     func node(of cell: Cell) throws -> Node {
-        try sweep.task.picture(
+        try sweep.picture(
             of: cell.parameters, models: models.identity(for: cell.parameters), inputs: inputs)
     }
 

@@ -71,7 +71,8 @@ package final class LoadedModel {
         conditionings[kind] = nil
     }
 
-    private func conditioning(
+    /// What a text node tells a stage; `states` gives its states, and is asked only where they were not seen lately.
+    func conditioning(
         of text: Node, for kind: NodeKind, states: (Node) throws -> Tensor
     ) throws -> TextConditioning {
         if let known = conditionings[kind]?[text.key] { return known }

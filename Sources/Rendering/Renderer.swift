@@ -87,4 +87,10 @@ extension Node {
         visit(self)
         return order
     }
+
+    /// All nodes that a cell of this picture wants, each before those that need it: with them what stands beside it.
+    package var wanted: [Node] {
+        var seen: Set<ContentKey> = []
+        return (withUpstream + beside.flatMap(\.withUpstream)).filter { seen.insert($0.key).inserted }
+    }
 }

@@ -2,6 +2,8 @@
 package struct GridLayout: Hashable, Sendable {
     /// The axes of film strips: the steps of a sampling, and what a frame shows.
     package static let ofStrips = ["step", "shows"]
+    /// The axis that stands in the place of candidates which are ranked.
+    package static let ofRanks = "rank"
 
     package let columns: [String]
     package let rows: [String]

@@ -13,6 +13,8 @@ package struct Node: Sendable {
     package let evaluations: Int
     /// What is kept of it beside its result; it changes no pixels, and so is not in the key.
     package let strip: FilmStrip?
+    /// What is wanted with it and computed from it or from what it hangs on, such as its score; not in the key.
+    package private(set) var beside: [Node] = []
     package let key: ContentKey
 
     /// A node, and the key that follows from everything but its cost and its film strip.
@@ -48,6 +50,13 @@ package struct Node: Sendable {
     }
 
     package subscript(name: String) -> ParameterValue? { fields.first { $0.name == name }?.value }
+
+    /// The node, with others that are wanted beside it.
+    func accompanied(by nodes: [Node]) -> Node {
+        var node = self
+        node.beside = nodes
+        return node
+    }
 }
 
 extension Node: Hashable {

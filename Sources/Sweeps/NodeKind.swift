@@ -12,4 +12,6 @@ package struct NodeKind: RawRepresentable, Hashable, Sendable {
     package static let stage1 = NodeKind(rawValue: "stage1")
     /// A sample of stage II.
     package static let stage2 = NodeKind(rawValue: "stage2")
+    /// What a model says of a sample of stage I: its errors under several texts.
+    package static let score = NodeKind(rawValue: "score")
 }

@@ -10,10 +10,11 @@ struct PlanWalk {
     mutating func visit(
         _ picture: Node, isStored: (Node) -> Bool, onNode: (Node, _ isLeft: Bool) throws -> Void
     ) throws {
+        let wanted = [picture] + picture.beside
         cells += 1
-        try count(picture, isStored: isStored, onNode: onNode)
-        if isWhole(picture) { storedCells += 1 }
-        try need(picture, onNode: onNode)
+        for node in wanted { try count(node, isStored: isStored, onNode: onNode) }
+        if wanted.allSatisfy(isWhole) { storedCells += 1 }
+        for node in wanted { try need(node, onNode: onNode) }
     }
 
     /// Whether a picture that was counted is stored, and all film strips on the way to it.

@@ -11,6 +11,8 @@ package struct Sweep: Sendable {
     package let zips: [[String]]
     /// The grid that the spec asks for, without the parameters that have one value.
     package let grid: GridLayout?
+    /// How its pictures are ranked; nil where they are not.
+    package let ranking: Ranking?
     private let expansion: Expansion
     private let canonical: CanonicalBytes
 
@@ -19,12 +21,13 @@ package struct Sweep: Sendable {
         let reader = try SpecReader(spec, tasks: tasks)
         try self.init(
             spec, name: reader.name, task: reader.task, drafts: reader.blocks, grid: reader.grid,
-            place: reader.place)
+            rank: reader.rank, place: reader.place)
     }
 
     init(
         _ spec: SweepSpec, name: String, task: TaskDeclaration, drafts: [BlockDraft],
-        grid: (layout: GridLayout, place: FieldPlace)? = nil, place: FieldPlace
+        grid: (layout: GridLayout, place: FieldPlace)? = nil,
+        rank: (reader: RankReader, place: FieldPlace)? = nil, place: FieldPlace
     ) throws(SpecError) {
         let builder = try ExpansionBuilder(drafts: drafts, task: task, place: place)
         self.spec = spec
@@ -32,14 +35,32 @@ package struct Sweep: Sendable {
         self.task = task
         axes = builder.axes
         zips = builder.zips
+        let ranking = try rank.flatMap { (rank) throws(SpecError) in
+            try rank.reader.ranking(builder, task: task, place: rank.place)
+        }
+        self.ranking = ranking
         self.grid = try grid.map { (grid) throws(SpecError) in
             try grid.layout.checked(
                 axes: builder.axes, names: builder.names + task.parameters.map(\.name),
-                others: task.parameters.contains { $0.name == "keep" } ? GridLayout.ofStrips : [],
+                others: (task.parameters.contains { $0.name == "keep" } ? GridLayout.ofStrips : [])
+                    + (ranking == nil ? [] : [GridLayout.ofRanks]),
                 place: grid.place)
         }
         expansion = try builder.expansion()
-        canonical = builder.canonicalBytes(task: task)
+        var canonical = builder.canonicalBytes(task: task)
+        if let ranking { canonical.append(ranking) }
+        self.canonical = canonical
+    }
+
+    /// The node that is a cell's picture, with its score beside it where the sweep is ranked.
+    ///
+    /// - Throws: as `TaskDeclaration.picture` does; what the task throws for pictures that cannot be ranked.
+    package func picture(
+        of parameters: Parameters, models: ModelIdentity, inputs: InputDigests
+    ) throws -> Node {
+        let picture = try task.picture(of: parameters, models: models, inputs: inputs)
+        guard let ranking, let scoring = task.scoring else { return picture }
+        return picture.accompanied(by: [try scoring.node(picture, ranking)])
     }
 
     /// The size of the index space: cells, and points that are excluded or given twice.

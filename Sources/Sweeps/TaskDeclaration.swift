@@ -7,14 +7,17 @@ package struct TaskDeclaration: Sendable {
     ///
     /// Files are named by their digests in what it is given: `picture(of:models:inputs:)` sees to that.
     package let node: @Sendable (Parameters, ModelIdentity) throws -> Node
+    /// How its pictures are ranked; nil where they cannot be.
+    package let scoring: Scoring?
 
     package init(
         name: String, summary: String, parameters: [Parameter],
-        node: @escaping @Sendable (Parameters, ModelIdentity) throws -> Node
+        scoring: Scoring? = nil, node: @escaping @Sendable (Parameters, ModelIdentity) throws -> Node
     ) {
         self.name = name
         self.summary = summary
         self.parameters = parameters
+        self.scoring = scoring
         self.node = node
     }
 

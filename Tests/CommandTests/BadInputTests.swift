@@ -35,6 +35,8 @@ import Testing
         ("prompt: a\nwidth: 2048", ["spec.yaml:2", "width", "1024"]),
         ("prompt: a\nwidth: 33", ["spec.yaml: ", "33×32"]),
         ("prompt: a\nseed: 9223372036854775808", ["spec.yaml:2", "seed", "out of range"]),
+        ("prompt: a\nrank: {noises: many}", ["spec.yaml:2", "rank.noises", "many"]),
+        ("prompt: \"\"\nrank: denoising", ["spec.yaml: rank: ", "rank.against"]),
         ("prompt: [", ["spec.yaml"]),
     ])
     func `a wrong spec is refused, naming file and field`(spec: String, parts: [String]) throws {

@@ -21,6 +21,7 @@ final class SampleSweep {
             Parameter(
                 "stage2.noise_level", .integer(0...999), standard: .integer(250), affects: .stage2, help: ""),
         ],
+        scoring: Scoring(parameter: "prompt", candidates: "seed") { picture, _ in picture },
         node: { parameters, _ in
             let fields = parameters.values.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
             return Node(kind: .stage2, fields: fields, models: [], upstream: [], evaluations: 1)

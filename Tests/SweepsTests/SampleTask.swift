@@ -29,7 +29,15 @@ enum SampleTask {
     ]
 
     static let declaration = TaskDeclaration(
-        name: "generate", summary: "text to image", parameters: parameters, node: node)
+        name: "generate", summary: "text to image", parameters: parameters, scoring: scoring, node: node)
+
+    /// Two evaluations for each draw of noise.
+    private static let scoring = Scoring(parameter: "prompt", candidates: "seed") { picture, ranking in
+        Node(
+            kind: .score,
+            fields: [("seed", .integer(ranking.seed)), ("rivals", .texts(ranking.rivals))],
+            models: [], upstream: [picture], evaluations: 2 * ranking.draws)
+    }
 
     @Sendable
     private static func node(_ parameters: Parameters, _ models: ModelIdentity) -> Node {

@@ -15,7 +15,7 @@ private enum Accepted {
     static let keys =
         "; the keys are prompt, negative, clean_caption, model, model.stage1, model.stage2, model.text, seed, "
         + "steps, guidance, variance, stage2, stage2.steps, stage2.guidance, stage2.noise_level, name, task, grid, "
-        + "also, variables, zip, exclude"
+        + "rank, also, variables, zip, exclude"
 }
 
 /// What is said of every kind of bad spec, word for word.

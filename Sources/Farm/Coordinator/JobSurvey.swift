@@ -35,7 +35,7 @@ struct JobSurvey {
                 found.append(index)
             } else if !isFailed(picture.key) {
                 missing += 1
-                add(picture)
+                for node in [picture] + picture.beside { add(node) }
                 model = model ?? (try? stored.models.identity(for: cell.parameters))
             }
         }

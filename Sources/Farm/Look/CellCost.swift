@@ -16,7 +16,7 @@ struct CellCost {
         for index in Set(PlanSummary.sample(Self.sampledJobs, of: sweep.jobIndexCount)) {
             let sampled = (sweep.job(at: index)?.cells ?? []).compactMap(sweep.cell)
             // Cells of a job share its stage I sample.
-            let nodes = Set(try sampled.flatMap { try stored.picture(of: $0).withUpstream })
+            let nodes = Set(try sampled.flatMap { try stored.picture(of: $0).wanted })
             for node in nodes {
                 if let subject = node.paceSubject { sums[subject, default: 0] += Double(node.evaluations) }
             }

@@ -33,7 +33,7 @@ package struct ResultAudit {
         for cell in sweep.sweep.cells() {
             // A cell without a node is one that fails.
             guard let picture = try? sweep.picture(of: cell) else { continue }
-            for node in picture.withUpstream {
+            for node in picture.wanted {
                 let frames = node.frames.map { Result(key: $0.key, kind: .picture) }
                 let own = [ResultStore.Kind.picture, .tensors].map { Result(key: node.key, kind: $0) }
                 for result in own + frames where seen.insert(result).inserted {

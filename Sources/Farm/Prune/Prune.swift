@@ -130,11 +130,11 @@ package struct Prune {
                 "what sweep \(first.id)\(others) needs is not known (\(first.reason)), so nothing is removed: "
                     + "run or submit such specs again, or name \(first.id) to remove it, too")
         }
-        // Two prompts and two stages, of which cells share most.
-        var needed = KeyFilter(keys: sweeps.reduce(0) { $0 + 4 * min($1.sweep.cellCount, 1 << 40) })
+        // Two prompts, two stages and a score, of which cells share most.
+        var needed = KeyFilter(keys: sweeps.reduce(0) { $0 + 5 * min($1.sweep.cellCount, 1 << 40) })
         for sweep in sweeps {
             for cell in sweep.sweep.cells() {
-                for node in try sweep.picture(of: cell).withUpstream {
+                for node in try sweep.picture(of: cell).wanted {
                     needed.insert(node.key)
                     for frame in node.frames { needed.insert(frame.key) }
                 }

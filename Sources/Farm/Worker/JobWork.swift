@@ -237,7 +237,7 @@ final class JobWork {
         var (seconds, counted) = (0.0, computed)
         for cell in left.lazy.compactMap(sweep.sweep.cell) {
             guard let picture = try? sweep.picture(of: cell) else { continue }
-            for node in picture.withUpstream where node.evaluations > 0 && counted.insert(node.key).inserted {
+            for node in picture.wanted where node.evaluations > 0 && counted.insert(node.key).inserted {
                 guard let pace = tools.paces[node.kind] else { return .infinity }
                 let share = node == self.node ? 1 - fraction : 1
                 seconds += pace * Double(node.evaluations) * share

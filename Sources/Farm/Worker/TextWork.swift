@@ -70,7 +70,7 @@ final class TextWork {
         var isNew = false
         for cell in job.cells.lazy.compactMap(sweep.sweep.cell) {
             do {
-                for text in try sweep.picture(of: cell).withUpstream where text.kind == .text {
+                for text in try sweep.picture(of: cell).wanted where text.kind == .text {
                     guard !known.contains(text.key) else { continue }
                     isNew = try executor.encode(text, model: tools.model(for: cell, of: sweep)) || isNew
                     known.insert(text.key)

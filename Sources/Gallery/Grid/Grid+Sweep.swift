@@ -11,10 +11,11 @@ extension Grid {
     ///   - store: where the pictures are.
     ///   - key: gives the key of a cell's picture.
     ///   - frames: gives what is kept of a cell's sampling; the steps are an axis of their own.
+    ///   - score: gives the score of a cell's picture, where the sweep is ranked; nil while there is none.
     /// - Throws: `StoreError` where there are too many cells for a grid or a record cannot be read; what `key` throws.
     package init(
         of sweep: Sweep, folder: SweepFolder, store: ResultStore, key: (Cell) throws -> ContentKey,
-        frames: (Cell) throws -> [StripFrame] = { _ in [] }
+        frames: (Cell) throws -> [StripFrame] = { _ in [] }, score: (Cell) throws -> Score? = { _ in nil }
     ) throws {
         guard sweep.cellCount <= Self.maximumCells else {
             throw StoreError(
@@ -27,30 +28,34 @@ extension Grid {
         let positions = tuples.map { tuples in
             Dictionary(uniqueKeysWithValues: tuples.enumerated().map { ($1, $0) })
         }
-        let failures = try folder.failures()
         let strips = StripAxes(try cells.map(frames))
-        let axes = Self.dimensions(of: sweep, groups, tuples)
+        let dimensions = Self.dimensions(of: sweep, groups, tuples) + strips.dimensions
+        let candidates = try RankedCandidates(cells, of: sweep, dimensions: dimensions, score: score)
+        let failures = try folder.failures()
         var places: [Place] = []
         var films: [Film] = []
         var labels: [Int: String] = [:]
-        for (cell, frames) in zip(cells, strips.frames) {
-            let own = zip(groups, positions).map { group, positions in
+        for (number, (cell, frames)) in zip(cells, strips.frames).enumerated() {
+            var own = zip(groups, positions).map { group, positions in
                 positions[group.map { cell.coordinates[$0] }, default: 0]
             }
-            labels[cell.index] = zip(axes, own).filter { $0.0.count > 1 }.map { $0.label(at: $1) }
+            labels[cell.index] = zip(dimensions, own).filter { $0.0.count > 1 }.map { $0.label(at: $1) }
                 .joined(separator: " · ")
+            let candidate = candidates?.rank(number, &own)
             let key = try key(cell)
             for (frame, positions) in zip(frames, frames.map(strips.positions)) {
                 places.append(
                     Place(
                         cell: cell, key: frame.key,
                         state: Self.state(of: frame.key, store: store, failures: [:]),
-                        positions: own + positions))
+                        positions: own + positions, candidate: candidate))
             }
             places.append(
                 Place(
                     cell: cell, key: key, state: Self.state(of: key, store: store, failures: failures),
-                    positions: own + strips.positionsOfResult))
+                    positions: own + strips.positionsOfResult, candidate: candidate,
+                    standing: candidates?.ranks.standings[number],
+                    caption: candidates?.caption(number, candidate: candidate)))
             if !frames.isEmpty {
                 films.append(
                     Film(cell: cell.index, keys: frames.filter { $0.content == .sample }.map(\.key) + [key]))
@@ -63,8 +68,9 @@ extension Grid {
         parameters = sweep.task.parameters.map(\.name).filter { name in
             cells.contains { $0.parameters[name] != nil }
         }
-        dimensions = axes + strips.dimensions
-        (columns, rows, sheets) = Self.arrangement(of: dimensions, wish: sweep.grid)
+        (columns, rows, sheets) = Self.arrangement(
+            of: dimensions, wish: sweep.grid, ranked: candidates?.place)
+        (self.dimensions, ranked) = candidates?.ranked() ?? (dimensions, nil)
         constants = Self.constants(of: cells, parameters: sweep.task.parameters)
     }
 
@@ -77,6 +83,10 @@ extension Grid {
 
     /// The sweep's axes by their places, those that advance together in one group.
     private static func groups(of sweep: Sweep) -> [[Int]] {
+        // Without an axis of their own, all cells are candidates.
+        if let candidates = sweep.candidateAxes, !candidates.isEmpty, candidates.count == sweep.axes.count {
+            return [candidates]
+        }
         var groups: [[Int]] = []
         for (place, axis) in sweep.axes.enumerated() {
             let zip = sweep.zips.firstIndex { $0.contains(axis.name) }
@@ -105,11 +115,14 @@ extension Grid {
     }
 
     private static func arrangement(
-        of dimensions: [Dimension], wish: GridLayout?
+        of dimensions: [Dimension], wish: GridLayout?, ranked: Int?
     ) -> (columns: [Int], rows: [Int], sheets: [Int]) {
         func places(_ names: [String]) -> [Int] {
             names.reduce(into: []) { places, name in
-                guard let place = dimensions.firstIndex(where: { $0.names.contains(name) }) else { return }
+                guard
+                    let place = dimensions.firstIndex(where: { $0.names.contains(name) })
+                        ?? (name == GridLayout.ofRanks ? ranked : nil)
+                else { return }
                 if !places.contains(place) { places.append(place) }
             }
         }

@@ -18,6 +18,20 @@ package struct Grid: Sendable {
         package let state: State
         /// The cell's position in every dimension.
         package let positions: [Int]
+        /// Its position among the candidates as the spec has them, where the sweep is ranked.
+        var candidate: Int?
+        /// How the picture is ranked; nil where it is not, or not yet.
+        package var standing: Standing?
+        /// What stands below the picture.
+        var caption: String?
+    }
+
+    /// Candidates that stand in the order of their ranks.
+    package struct RankedDimension: Sendable {
+        /// The place of the dimension.
+        let place: Int
+        /// The candidates in the spec's order.
+        let candidates: Dimension
     }
 
     /// What is kept of a cell's sampling, to be shown as an animation.
@@ -44,6 +58,8 @@ package struct Grid: Sendable {
     package let films: [Film]
     /// What tells a cell from the others, by its index: its values along the axes of the sweep.
     package let labels: [Int: String]
+    /// The dimension that shows ranks; nil where the sweep is not ranked.
+    package let ranked: RankedDimension?
     /// The names of the task's parameters that some cell has, in the task's order.
     package let parameters: [String]
     /// What all cells share and is worth telling: what differs from the defaults.

@@ -83,8 +83,25 @@ private struct Content: Encodable {
         let labels: [String]
     }
 
+    /// How candidates stand in the spec's order, where the page first shows them ranked.
+    struct Ranking: Encodable {
+        let dimension: Int
+        let candidates: Axis
+    }
+
+    struct Standing: Encodable {
+        let rank: String
+        let score: String
+        /// The score of each view.
+        let views: [String]
+    }
+
     struct Entry: Encodable {
         let positions: [Int]
+        /// The position among the candidates in the spec's order.
+        let candidate: Int?
+        let standing: Standing?
+        let caption: String?
         let key: String
         let picture: String?
         let failure: String?
@@ -101,6 +118,7 @@ private struct Content: Encodable {
     let width: Int
     let height: Int
     let dimensions: [Axis]
+    let ranking: Ranking?
     /// The names of the cells' parameters.
     let parameters: [String]
     let cells: [Entry]
@@ -112,20 +130,35 @@ private struct Content: Encodable {
         rows = grid.rows.last
         width = pictures.width
         height = pictures.height
-        dimensions = grid.dimensions.map { dimension in
-            Axis(
-                title: dimension.title, names: dimension.names,
-                labels: dimension.labels.indices.map(dimension.label))
-        }
+        dimensions = grid.dimensions.map(Axis.init)
+        ranking = grid.ranked.map { Ranking(dimension: $0.place, candidates: Axis($0.candidates)) }
         let parameters = grid.parameters
         self.parameters = parameters
         cells = zip(grid.places, pictures.sources).enumerated().map { index, entry in
             let (place, source) = entry
             let failure: String? = if case .failed(let reason) = place.state { reason } else { nil }
             return Entry(
-                positions: place.positions, key: place.key.description, picture: source, failure: failure,
+                positions: place.positions, candidate: place.candidate,
+                standing: place.standing.map(Standing.init), caption: place.caption,
+                key: place.key.description, picture: source, failure: failure,
                 parameters: parameters.map { place.cell.parameters[$0]?.label },
                 shows: shows.indices.contains(index) && !shows[index].isEmpty ? shows[index] : nil)
         }
+    }
+}
+
+extension Content.Axis {
+    init(_ dimension: Dimension) {
+        title = dimension.title
+        names = dimension.names
+        labels = dimension.labels.indices.map(dimension.label)
+    }
+}
+
+extension Content.Standing {
+    init(_ standing: Gallery.Standing) {
+        rank = "\(standing.rankText) of \(standing.count)"
+        score = standing.score.total.percent
+        views = standing.score.views.map(\.percent)
     }
 }

@@ -12,7 +12,8 @@
 
   const EACH = -1;
   const layout = { columns: data.columns ?? null, rows: data.rows ?? null, fixed: data.dimensions.map(() => EACH) };
-  const cellAt = new Map(data.cells.map((cell, index) => [cell.positions.join(), index]));
+  let cellAt = new Map();
+  const mapCells = () => { cellAt = new Map(data.cells.map((cell, index) => [cell.positions.join(), index])); };
   const label = (dimension, position) => data.dimensions[dimension].labels[position];
   const describe = cell => data.dimensions.map((d, i) => `${d.title}: ${label(i, cell.positions[i])}`).join(", ");
 
@@ -75,7 +76,7 @@
         const text = label(layout.rows, row);
         tr.append(make("th", { scope: "row" }, make("span", { textContent: text, title: text })));
       }
-      for (const index of line) tr.append(make("td", {}, ...(index === undefined ? [] : [button(index)])));
+      for (const index of line) tr.append(make("td", {}, ...(index === undefined ? [] : captioned(index))));
       body.append(tr);
     }
     if (!body.children.length) return null;
@@ -125,6 +126,11 @@
     });
     buttons[index] = element;
     return element;
+  }
+
+  function captioned(index) {
+    const caption = data.cells[index].caption;
+    return [button(index), ...(caption ? [make("p", { className: "caption", textContent: caption })] : [])];
   }
 
   // ---- Moving: arrows, Home and End in the line, with Control in the grid.
@@ -179,8 +185,8 @@
     picture.replaceChildren(
       ...(cell.picture ? content(cell, true) : [make("div", { className: `cell ${state}` }, ...content(cell))]));
     $("viewer-caption").textContent = describe(cell) || data.name;
-    const axes = new Set(data.dimensions.flatMap(dimension => dimension.names));
-    $("viewer-parameters").replaceChildren(...data.parameters.flatMap((name, i) => {
+    const axes = new Set([...data.dimensions, ...(ranking ? [ranking.other] : [])].flatMap(axis => axis.names));
+    $("viewer-parameters").replaceChildren(...standing(cell.standing), ...data.parameters.flatMap((name, i) => {
       const value = cell.parameters[i];
       if (value === null || value === "") return [];
       return [make("dt", { textContent: name, className: axes.has(name) ? "axis" : "" }),
@@ -197,6 +203,14 @@
     const flat = lines.flat().filter(other => other !== undefined);
     $("previous").disabled = flat[0] === index;
     $("next").disabled = flat.at(-1) === index;
+  }
+
+  /** What the viewer says of a picture's rank. */
+  function standing(of) {
+    if (!of) return [];
+    const views = of.views.length > 1 ? of.views.map((score, i) => [`score of view ${i + 1}`, score]) : [];
+    return [["rank", of.rank], ["score", of.score], ...views].flatMap(([name, value]) =>
+      [make("dt", { textContent: name }), make("dd", { textContent: value })]);
   }
 
   function open(index) {
@@ -251,9 +265,29 @@
         update(`fixed${index}`);
       })));
     }
+    if (ranking) {
+      const names = ranking.isOn ? ranking.other.title : data.dimensions[ranking.dimension].title;
+      form.append(named("order", choice("Order", [[1, "best first"], [0, `by ${names}`]], ranking.isOn ? 1 : 0, reorder)));
+    }
     const size = make("input", { type: "range", min: 48, max: 512, step: 8, value: cellSize });
     size.addEventListener("input", () => resize(Number(size.value)));
     form.append(make("label", {}, "Size", size));
+  }
+
+  // ---- Ranks: candidates stand by their ranks, or in the spec's order.
+
+  const ranking = data.ranking && { dimension: data.ranking.dimension, other: data.ranking.candidates, isOn: true };
+
+  function reorder() {
+    const { dimension, other } = ranking;
+    [data.dimensions[dimension], ranking.other] = [other, data.dimensions[dimension]];
+    for (const cell of data.cells) {
+      [cell.positions[dimension], cell.candidate] = [cell.candidate, cell.positions[dimension]];
+    }
+    layout.fixed[dimension] = EACH;
+    ranking.isOn = !ranking.isOn;
+    mapCells();
+    update("order");
   }
 
   const named = (name, element) => { element.dataset.name = name; return element; };
@@ -277,6 +311,7 @@
   document.body.classList.toggle("many", data.cells.length > 500);
   $("controls").addEventListener("submit", event => event.preventDefault());
   resize(cellSize);
+  mapCells();
   controls();
   draw();
 })();

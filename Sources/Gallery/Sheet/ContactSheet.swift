@@ -23,7 +23,8 @@ enum ContactSheet {
 
     /// What to tell the user of labels that cannot be shown; nil where all can.
     static func warning(for grid: Grid) -> String? {
-        let texts = [grid.name] + grid.dimensions.flatMap { $0.names + $0.labels.flatMap { $0 } }
+        let dimensions = grid.dimensions + [grid.ranked?.candidates].compactMap(\.self)
+        let texts = [grid.name] + dimensions.flatMap { $0.names + $0.labels.flatMap { $0 } }
         let unknown = texts.filter { Typesetter.unknownCharacters(in: $0) > 0 }
         guard let first = unknown.first else { return nil }
         return "no installed font has every character of \"\(first)\": install \(Typesetter.fontPackages)"

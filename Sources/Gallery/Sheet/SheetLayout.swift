@@ -11,6 +11,8 @@ struct SheetLayout {
     private let index: [[Int]: Int]
     private let labelWidth: Int
     private let labelStyle: TextStyle
+    /// What captions take below the pictures.
+    private let captionHeight: Int
 
     /// The pages made so far, the last one growing.
     private var pages: [SheetPage] = []
@@ -24,6 +26,10 @@ struct SheetLayout {
         measures = SheetMeasures(
             width: pictureWidth, height: pictureHeight, columns: columns.tuples.count,
             rows: rows.tuples.count * grid.sheets.reduce(1) { $0 * grid.dimensions[$1].count })
+        let cellWidth = measures.cellWidth
+        captionHeight =
+            grid.places.compactMap(\.caption).map { Self.caption($0, width: cellWidth).height + M.captionGap }
+            .max() ?? 0
         index = Dictionary(
             grid.places.enumerated().map { ($1.positions, $0) }, uniquingKeysWith: { first, _ in first })
         let labels = rows.inner.map { inner in
@@ -186,7 +192,11 @@ struct SheetLayout {
     private func rowHeight(_ row: [Int], after previous: [Int]?) -> Int {
         let headings = groupHeadings(row, after: previous)
         return headings.reduce(headings.isEmpty ? 0 : M.groupGap) { $0 + $1.height + 8 } + measures.cellHeight
-            + M.gap
+            + captionHeight + M.gap
+    }
+
+    private static func caption(_ text: String, width: Int) -> TextBlock {
+        Typesetter.set(text, M.caption, width: width, maximumHeight: M.largestCaption - M.captionGap)
     }
 
     private mutating func headGroups(_ row: [Int], after previous: [Int]?) {
@@ -208,8 +218,13 @@ struct SheetLayout {
         for (column, x) in zip(strip, edges(strip)) {
             guard let place = index[positions(row, columns.tuples[column], sheet)] else { continue }
             put(.place(place), Frame(x: x, y: y, width: measures.cellWidth, height: measures.cellHeight))
+            if let caption = grid.places[place].caption {
+                put(
+                    Self.caption(caption, width: measures.cellWidth), x: x,
+                    y: y + measures.cellHeight + M.captionGap)
+            }
         }
-        y += measures.cellHeight + M.gap
+        y += measures.cellHeight + captionHeight + M.gap
         close()
     }
 

@@ -18,6 +18,10 @@ struct SheetMeasures: Sendable {
     static let heading = TextStyle(size: 15, isBold: true)
     static let axis = TextStyle(size: 12, colour: .quiet)
     static let label = TextStyle(size: 14)
+    static let caption = TextStyle(size: 12, colour: .quiet, alignment: .centre)
+    /// What a caption takes at most: two lines, and the gap above them.
+    static let largestCaption = 36
+    static let captionGap = 3
 
     /// The frame of every picture.
     let cellWidth: Int

@@ -6,8 +6,9 @@ extension ResultStore {
         node.frames.allSatisfy { contains($0.key, .picture) }
     }
 
-    /// Whether all of a cell is there: its picture, and what is kept of the samplings that lead to it.
+    /// Whether all of a cell is there: its picture, what is kept of the samplings that lead to it, and its score.
     package func containsAll(of picture: Node) -> Bool {
         contains(picture.key, .picture) && picture.allFrames.allSatisfy { contains($0.key, .picture) }
+            && picture.beside.allSatisfy { contains($0.key, .tensors) }
     }
 }

@@ -18,7 +18,7 @@ package enum IllusionNode {
             ] + TaskParameters.sampler(.course) + [TaskParameters.keep, size] + stage2
         return RenderTask(
             declaration: TaskDeclaration(
-                name: name, summary: summary, parameters: parameters,
+                name: name, summary: summary, parameters: parameters, scoring: ScoreNode.scoring(nil),
                 node: { try picture(of: $0, models: $1, views: views.name, use: use) }),
             parameters: { self.parameters(of: $0, declared: parameters) },
             render: { node, model, upstream, onStep in
@@ -186,7 +186,7 @@ package enum IllusionNode {
         }
     }
 
-    private static func inputs(_ context: SampleContext) throws -> ViewInputs {
+    static func inputs(_ context: SampleContext) throws -> ViewInputs {
         func input(_ role: String) throws -> Tensor? {
             try context.node.upstream.first { $0.kind == .input && $0[role] != nil }.map {
                 try context.upstream($0)
@@ -196,7 +196,7 @@ package enum IllusionNode {
             permutation: try input("permutation")?.values.map { Int($0) }, mask: try input("mask"))
     }
 
-    private static func views(
+    static func views(
         of node: Node, size: ViewSize, inputs: ViewInputs
     ) throws -> [any View] {
         try node.views.map { try ViewSpec($0).view(size, inputs: inputs) }

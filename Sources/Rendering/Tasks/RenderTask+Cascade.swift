@@ -14,6 +14,7 @@ extension RenderTask {
         self.init(
             declaration: TaskDeclaration(
                 name: name, summary: summary, parameters: parameters,
+                scoring: ScoreNode.scoring("prompt"),
                 node: { parameters, models in
                     try Cascade.picture(of: parameters, from: stage1(parameters, models), models: models)
                 }),
@@ -57,14 +58,25 @@ enum Cascade {
     static func texts(of parameters: Parameters, guided: Bool, models: ModelIdentity) -> [Node] {
         let prompts = parameters.texts("prompts") ?? [parameters.text("prompt") ?? ""]
         return (prompts + (guided ? [parameters.text("negative") ?? ""] : [])).map { prompt in
-            Node(
-                kind: .text,
-                fields: [
-                    ("prompt", .text(prompt.precomposedStringWithCanonicalMapping)),
-                    ("clean_caption", .boolean(parameters.boolean("clean_caption") ?? true)),
-                ],
-                models: [models.text], upstream: [], evaluations: 0)
+            text(
+                prompt, cleanCaption: .boolean(parameters.boolean("clean_caption") ?? true),
+                models: [models.text])
         }
+    }
+
+    /// The node of another prompt, cleaned and encoded as that of `node` is.
+    static func text(_ prompt: String, like node: Node) -> Node {
+        text(prompt, cleanCaption: node["clean_caption"] ?? .boolean(true), models: node.models)
+    }
+
+    private static func text(_ prompt: String, cleanCaption: ParameterValue, models: [String]) -> Node {
+        Node(
+            kind: .text,
+            fields: [
+                ("prompt", .text(prompt.precomposedStringWithCanonicalMapping)),
+                ("clean_caption", cleanCaption),
+            ],
+            models: models, upstream: [], evaluations: 0)
     }
 
     // MARK: - Parameters
@@ -126,7 +138,12 @@ enum Cascade {
             }
             return try context.model.textStates(of: prompt, cleanCaption: clean)
         }
-        let sample = try node.kind == .stage2 ? stage2(context) : stage1(context)
+        let sample =
+            switch node.kind {
+            case .score: try ScoreNode.errors(context)
+            case .stage2: try stage2(context)
+            default: try stage1(context)
+            }
         guard sample.withUnsafe({ $0.allSatisfy(\.isFinite) }) else {
             throw RenderingError(
                 "\(node.kind.rawValue) gave numbers that are not finite; its weights are damaged, or overflow"

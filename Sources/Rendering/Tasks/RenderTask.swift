@@ -9,7 +9,7 @@ package struct RenderTask: Sendable {
     package let declaration: TaskDeclaration
     /// The parameters that make up a picture node, equal for equal nodes: the inverse of the declaration's `node`.
     package let parameters: @Sendable (Node) -> Parameters
-    /// A node's result: text states `[77, T]`, or a sample `[1, 3, H, W]` in −1…1, not clamped.
+    /// A node's result: text states `[77, T]`, a sample `[1, 3, H, W]` in −1…1, not clamped, or errors `[V, P, D]`.
     ///
     /// It is given the model, the results of upstream nodes on demand, and who hears of every step; an error thrown by
     /// the last ends the sampling.

@@ -27,6 +27,13 @@ struct SampleContext {
             of: node.upstream.filter { $0.kind == .text }, for: node.kind, scale: scale, states: upstream)
     }
 
+    /// What each of the node's texts tells the network of a stage.
+    func conditionings(for kind: NodeKind) throws -> [TextConditioning] {
+        try node.upstream.filter { $0.kind == .text }.map {
+            try model.conditioning(of: $0, for: kind, states: upstream)
+        }
+    }
+
     var noise: NoiseSource {
         get throws {
             NoiseSource(

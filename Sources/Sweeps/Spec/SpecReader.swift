@@ -3,11 +3,12 @@ struct SpecReader {
     /// The most entries that `also` may have.
     private static let maximumAlso = 64
     private static let blockKeys = ["variables", "zip", "exclude"]
-    private static let sweepKeys = ["name", "task", "grid", "also"]
+    private static let sweepKeys = ["name", "task", "grid", "rank", "also"]
 
     let name: String
     let task: TaskDeclaration
     let grid: (layout: GridLayout, place: FieldPlace)?
+    let rank: (reader: RankReader, place: FieldPlace)?
     /// The spec itself, then the entries of `also` laid over it.
     let blocks: [BlockDraft]
     let place: FieldPlace
@@ -27,6 +28,10 @@ struct SpecReader {
         grid = try entry("grid").map { (entry) throws(SpecError) in
             let place = FieldPlace(file: spec.file, line: entry.line, field: "grid")
             return (try Self.grid(entry.value, place: place), place)
+        }
+        rank = try entry("rank").map { (entry) throws(SpecError) in
+            let place = FieldPlace(file: spec.file, line: entry.line, field: "rank")
+            return (try RankReader(entry.value, place: place), place)
         }
         let base = try Self.block(entries, keys: Self.sweepKeys, task: task, place: place)
         var blocks = [base]
