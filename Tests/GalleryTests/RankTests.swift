@@ -8,7 +8,7 @@ import Testing
 @Suite struct `The ranks of pictures` {
     /// A score whose worst view is `total`.
     private static func score(_ total: Double) -> Score? {
-        Score(errors: [[1, 1 + total / 100], [2, 1]], own: [0, 1])
+        Score(errors: [[0, total / 100], [1, 0]], own: [0, 1])
     }
 
     private static func sweep(_ yaml: String) throws -> SampleSweep {
@@ -56,8 +56,8 @@ import Testing
         #expect(grid.places.map(\.positions) == [[0, 2], [0, 0], [0, 1], [1, 2], [1, 0], [1, 1]])
         #expect(
             grid.places.map(\.caption) == [
-                "3 · +1.00 % · seed 5", "1 · +3.00 % · seed 6", "2 · +2.00 % · seed 7", "seed 5",
-                "1= · +2.00 % · seed 6", "1= · +2.00 % · seed 7",
+                "3 · +1.000 % · seed 5", "1 · +3.000 % · seed 6", "2 · +2.000 % · seed 7", "seed 5",
+                "1= · +2.000 % · seed 6", "1= · +2.000 % · seed 7",
             ])
     }
 
@@ -65,9 +65,9 @@ import Testing
         let all = try Self.grid(Self.sweep("prompt: [a, b]\nsteps: [1, 2]"), [1, 3, 2, 0])
         #expect(all.dimensions.map(\.title) == ["rank"])
         #expect(all.places.map(\.positions) == [[2], [0], [1], [3]])
-        #expect(all.places[1].caption == "1 · +3.00 % · prompt a, steps 2")
+        #expect(all.places[1].caption == "1 · +3.000 % · prompt a, steps 2")
         let one = try Self.grid(Self.sweep("prompt: a\ngrid: {columns: rank}"), [1])
-        #expect(one.dimensions.isEmpty && one.places[0].caption == "1 · +1.00 %")
+        #expect(one.dimensions.isEmpty && one.places[0].caption == "1 · +1.000 %")
     }
 
     @Test func `are on the sheet and on the page`() throws {
@@ -89,7 +89,7 @@ import Testing
         let cells = try #require(data["cells"] as? [[String: Any]])
         #expect(cells.map { $0["candidate"] as? Int } == [0, 1, 2])
         let standing = try #require(cells[1]["standing"] as? [String: Any])
-        #expect(standing["rank"] as? String == "1 of 3" && standing["score"] as? String == "+3.00 %")
+        #expect(standing["rank"] as? String == "1 of 3" && standing["score"] as? String == "+3.000 %")
         #expect((standing["views"] as? [String])?.count == 2)
         let plain = try GridPageTests.parts(
             of: GridPage.html(of: SampleSweep("prompt: a").grid, store: sample.store))

@@ -25,8 +25,8 @@ package struct Standing: Hashable, Sendable {
 }
 
 extension Double {
-    /// A score for people: `+2.10 %`.
-    var percent: String { String(format: "%+.2f %%", self) }
+    /// A score for people: `+2.104 %`.
+    var percent: String { String(format: "%+.3f %%", self) }
 
     /// A score for machines.
     var decimal: String { String(format: "%.5f", self) }

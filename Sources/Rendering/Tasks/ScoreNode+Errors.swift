@@ -2,7 +2,7 @@ import Sweeps
 import Tensors
 
 extension ScoreNode {
-    /// The mean square errors `[V, P, D]` of every view, text and draw of noise.
+    /// The errors `[V, P, D]` of every view, text and draw of noise: mean squares, of those of the noise itself.
     static func errors(_ context: SampleContext) throws -> Tensor {
         let (node, stage) = (context.node, try context.model.stage(.stage1))
         guard let below = node.upstream.last, let draws = Draws(node) else {
@@ -22,9 +22,13 @@ extension ScoreNode {
             let (timestep, drawn) = (draws[draw], noise.draw(picture.shape))
             for (place, view) in views.enumerated() {
                 let noised = stage.scheduler.noised(view.view(picture), with: drawn, at: timestep)
+                let whole = view.inverse(drawn).meanSquare
                 let outputs = stage.unet.outputs(for: noised, under: texts, at: timestep)
                 for (text, output) in outputs.enumerated() {
-                    errors[(place * texts.count + text) * draws.count + draw] = view.error(of: output, drawn)
+                    let rest = view.inverse(output.subtracted(from: drawn)).meanSquare
+                    // A part of a picture may be empty.
+                    errors[(place * texts.count + text) * draws.count + draw] =
+                        whole > 0 ? Float(rest / whole) : 0
                 }
                 try context.onStep(
                     StepProgress(
@@ -55,17 +59,21 @@ extension UNet {
     }
 }
 
-extension View {
-    /// The mean square of what comes back, through the view, of the difference between an estimate and the noise.
-    fileprivate func error(of output: Tensor, _ drawn: Tensor) -> Float {
-        var difference = drawn
+extension Tensor {
+    /// `noise` without this estimate of it; behind the estimate may be variance logits.
+    fileprivate func subtracted(from noise: Tensor) -> Tensor {
+        var difference = noise
         difference.withUnsafeMutable { difference in
-            output.withUnsafe { output in
-                for i in difference.indices { difference[i] -= output[i] }
+            withUnsafe { estimate in
+                for i in difference.indices { difference[i] -= estimate[i] }
             }
         }
-        return inverse(difference).withUnsafe { values in
-            Float(values.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(values.count))
+        return difference
+    }
+
+    fileprivate var meanSquare: Double {
+        withUnsafe { values in
+            values.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(values.count)
         }
     }
 }

@@ -143,7 +143,7 @@ import Testing
             noised.channelsLast, timestep: 300, text: stage.unet.prepare(states.reshaped([1, 77, 64]))
         ).channelsFirst
         let squares = zip(output.values, drawn.values).map { Double(($0 - $1) * ($0 - $1)) }
-        let expected = squares.reduce(0, +) / Double(squares.count)
+        let expected = squares.reduce(0, +) / drawn.values.reduce(0) { $0 + Double($1 * $1) }
         // The second view, the first text, the third draw.
         #expect(abs(Double(errors.values[1 * 8 + 0 * 4 + 2]) - expected) < 1e-5)
     }
