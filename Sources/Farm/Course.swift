@@ -65,7 +65,8 @@ extension Course.Chapter {
             try picture(path, files.sheets.count > 1 ? "\(title), sheet \(number + 1)" : title)
         }
         let additions = try files.additions.map { try picture($0.path, $0.title) }
-        return Report.Section(title: title, caption: caption, inputs: inputs, figures: sheets + additions)
+        return Report.Section(
+            title: title, caption: caption, inputs: inputs, figures: sheets, additions: additions)
     }
 }
 

@@ -25,20 +25,26 @@ package struct Report: Sendable {
         let caption: String
         let inputs: [Picture]
         let figures: [Picture]
+        /// What shows single pictures of the figures in other ways.
+        let additions: [Picture]
 
-        package init(title: String, caption: String, inputs: [Picture], figures: [Picture]) {
+        package init(
+            title: String, caption: String, inputs: [Picture], figures: [Picture], additions: [Picture]
+        ) {
             self.title = title
             self.caption = caption
             self.inputs = inputs
             self.figures = figures
+            self.additions = additions
         }
     }
 
     private static let style = """
         body { font: 16px/1.5 "DejaVu Sans", sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; }
         h1, h2 { line-height: 1.2; } section { margin: 3rem 0; } p { max-width: 44rem; }
-        .inputs { display: flex; flex-wrap: wrap; gap: 1rem; } figure { margin: 0 0 1rem; }
-        figcaption { color: #555; font-size: .85rem; } .inputs img { height: 8rem; image-rendering: pixelated; }
+        .inputs, .additions { display: flex; flex-wrap: wrap; gap: 1rem; } figure { margin: 0 0 1rem; }
+        figcaption { color: #555; font-size: .85rem; max-width: 36rem; }
+        .inputs img, .additions img { height: 8rem; image-rendering: pixelated; }
         .figures img { max-width: 100%; }
         nav li { margin: .2rem 0; } @media (prefers-color-scheme: dark) { body { background: #111; color: #eee; }
         a { color: #8bf; } figcaption { color: #aaa; } }
@@ -74,7 +80,8 @@ package struct Report: Sendable {
         """
         <section id="s\(number)"><h2>\(escaped(section.title))</h2><p>\(escaped(section.caption))</p>
         <div class="inputs">\(section.inputs.map(html).joined())</div>
-        <div class="figures">\(section.figures.map(html).joined(separator: "\n"))</div></section>
+        <div class="figures">\(section.figures.map(html).joined(separator: "\n"))</div>
+        <div class="additions">\(section.additions.map(html).joined(separator: "\n"))</div></section>
         """
     }
 
