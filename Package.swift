@@ -40,7 +40,7 @@ let package = Package(
         // From a node to a picture: checkpoints, text, UNets, sampling, tasks.
         .target(
             name: "Rendering",
-            dependencies: ["Sweeps", "Tensors", "Imaging", "CSentencePiece"],
+            dependencies: ["Sweeps", "Tensors", "Imaging", "Training", "CSentencePiece"],
             exclude: ["README.md", "PocketSource"],
             resources: [.copy("Resources/pocket")]),
         // Where results are kept, and how they are looked at: the store, contact sheets, the page.
@@ -167,7 +167,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Rendering", "Sweeps", "Tensors", "Imaging"],
+            name: "RenderingTests", dependencies: ["Rendering", "Sweeps", "Tensors", "Imaging", "Training"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "GalleryTests", dependencies: ["Gallery", "Sweeps", "Imaging"]),
         .testTarget(name: "QueueingTests", dependencies: ["Queueing", "TestServers"]),

@@ -18,6 +18,15 @@ package struct CheckedModel: Sendable {
     /// The digests that stand for it in content keys.
     package var identity: ModelIdentity { parts.identity }
 
+    /// What stands for the model of tasks that take none.
+    package static let none = CheckedModel()
+
+    private init() {
+        let part = ModelPart(digest: "")
+        (reference, parts) = (.none, ModelParts(text: part, stage1: part, stage2: nil))
+        (texts, stateWidth, stage1, stage2) = (nil, 0, nil, nil)
+    }
+
     /// Opens every part as rendering will, without reading the weights, and takes their digests.
     ///
     /// - Throws: `RenderingError` or `TensorsError` that names the file and what is wrong with it.
@@ -93,6 +102,7 @@ package struct CheckedModel: Sendable {
     ///
     /// - Throws: `RenderingError` for a size that the model's stages cannot make.
     package func size(of node: Node) throws -> PictureSize? {
+        if node.isOfDigits { return PictureSize(width: DigitNode.side, height: DigitNode.side) }
         guard let stage1 else { return nil }
         if node.kind == .stage1 || node.kind == .input {
             let size = PictureSize(
@@ -128,10 +138,11 @@ extension CheckedModel {
 }
 
 extension CheckedModel {
-    /// Refuses a node whose views cannot look at pictures of its size.
+    /// Refuses a node that does not fit its files, or whose views cannot look at pictures of its size.
     ///
-    /// - Throws: `RenderingError` that names the view.
-    package func checkViews(of node: Node, inputs: InputSet) throws {
+    /// - Throws: `FarmError` or `RenderingError` that names what does not fit.
+    package func check(_ node: Node, inputs: InputSet) throws {
+        try inputs.check(node)
         guard node.kind == .stage1, let side = try size(of: node)?.width else { return }
         try IllusionNode.checkViews(of: node, side: side) { try inputs.bytes(of: $0) }
     }

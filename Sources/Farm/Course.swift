@@ -1,6 +1,8 @@
 import Foundation
 package import Gallery
+package import Rendering
 package import Sweeps
+package import Tensors
 
 /// A folder of specs that are rendered one after the other and shown on one page, such as `Examples/course`.
 ///
@@ -26,6 +28,8 @@ package struct Course {
     }
 
     package let chapters: [Chapter]
+    /// The folder's own command for the trainings that its specs name; nil where it has none.
+    private let trainer: String?
 
     /// Reads the specs of a folder, in the order of their names.
     ///
@@ -37,6 +41,8 @@ package struct Course {
             throw FarmError(
                 "\(folder) is no folder with specs (.yaml): name that of a course, such as Examples/course")
         }
+        let trainer = "\(folder)/train"
+        self.trainer = FileManager.default.isExecutableFile(atPath: trainer) ? trainer : nil
         chapters = try names.map { name in
             let spec = try SweepSpec.read(path: "\(folder)/\(name)")
             let comments = spec.text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -45,6 +51,23 @@ package struct Course {
             return Chapter(
                 title: comments.first ?? name, caption: comments.dropFirst().joined(separator: " "),
                 spec: spec.named(by: model))
+        }
+    }
+}
+
+extension Course {
+    /// A chapter ready to be rendered, or what it lacks to be.
+    ///
+    /// - Throws: what is wrong with the spec, or with a model.
+    package func prepare(
+        _ chapter: Chapter, catalog: ModelCatalog, store: ResultStore?, compute: Compute
+    ) throws -> Result<PreparedSweep, MissingTraining> {
+        do {
+            return .success(
+                try PreparedSweep(chapter.spec, catalog: catalog, store: store, compute: compute))
+        } catch var missing as MissingTraining {
+            missing.command = trainer ?? missing.command
+            return .failure(missing)
         }
     }
 }
@@ -60,18 +83,24 @@ extension Course.Chapter {
             }
             return Report.Picture(title: title, bytes: [UInt8](data))
         }
-        let inputs = try prepared.inputs.all.map { Report.Picture(title: $0.name, bytes: $0.bytes) }
+        let inputs = try prepared.inputs.pictures.map { Report.Picture(title: $0.name, bytes: $0.bytes) }
         let sheets = try files.sheets.enumerated().map { number, path in
             try picture(path, files.sheets.count > 1 ? "\(title), sheet \(number + 1)" : title)
         }
         let additions = try files.additions.map { try picture($0.path, $0.title) }
+        let losses = try prepared.inputs.losses.map { try picture($0.path, "the loss of \($0.name)") }
         return Report.Section(
-            title: title, caption: caption, inputs: inputs, figures: sheets, additions: additions)
+            title: title, caption: caption, inputs: inputs, figures: sheets + losses, additions: additions)
+    }
+
+    /// The chapter without figures, for want of a training.
+    package func section(lacking training: MissingTraining) -> Report.Section {
+        Report.Section(title: title, caption: caption, note: "Not rendered: \(training).")
     }
 }
 
 extension SweepSpec {
-    /// The spec with a model, unless it names one.
+    /// The spec with a model, unless it names one or its task takes none.
     fileprivate func named(by model: Course.Model) -> SweepSpec {
         func line(_ key: String, _ name: String?) -> String {
             guard let name else { return "" }
@@ -82,10 +111,13 @@ extension SweepSpec {
             let quoted = path.replacingOccurrences(of: "'", with: "''")
             return "\n\(key): '\(quoted)'\n"
         }
-        let hasModel = text.split(separator: "\n").contains {
-            $0.hasPrefix("model:") || $0.hasPrefix("model.")
+        let lines = text.split(separator: "\n")
+        let hasModel = lines.contains { $0.hasPrefix("model:") || $0.hasPrefix("model.") }
+        let task = lines.first { $0.hasPrefix("task:") }.map {
+            $0.dropFirst(5).trimmingCharacters(in: .whitespaces)
         }
-        guard !hasModel else { return self }
+        let takesModel = RenderTask.all.first { $0.declaration.name == task }?.declaration.takesModel ?? true
+        guard takesModel, !hasModel else { return self }
         return SweepSpec(
             text: text + line("model", model.model) + line("model.text", model.text), file: file,
             folder: folder, defaultName: defaultName)

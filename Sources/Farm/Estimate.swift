@@ -32,7 +32,7 @@ package struct Estimate: Encodable, Sendable {
         storedCells = summary.storedCells
         isEstimate = summary.isEstimate
         warnings = survey.warnings
-        stages = [NodeKind.text, .stage1, .stage2, .score].compactMap { kind in
+        stages = [NodeKind.text, .stage1, .stage2, .digit, .score].compactMap { kind in
             guard let work = summary.work[kind] else { return nil }
             let seconds = survey.secondsPerEvaluation(kind, times: times).map {
                 $0 * Double(work.evaluationsLeft)

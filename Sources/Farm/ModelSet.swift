@@ -26,7 +26,9 @@ package final class ModelSet {
         let choice = ModelChoice(parameters)
         if let known = models[choice] { return known }
         do {
-            let model = try CheckedModel(try choice.reference(in: catalog, spec: spec), compute: compute)
+            let reference = try choice.reference(in: catalog, spec: spec)
+            let model =
+                try reference == .none ? CheckedModel.none : CheckedModel(reference, compute: compute)
             models[choice] = model
             records.append(ModelRecord(parameters, parts: model.parts))
             return model
@@ -45,19 +47,22 @@ package final class ModelSet {
 package struct ModelChoice: Hashable, Sendable {
     private static let standard = "pocket"
 
-    private let whole: String
+    /// Nil where it names none, for its task takes none.
+    private let whole: String?
     private let stage1: String?
     private let stage2: String?
     private let text: String?
 
     package init(_ parameters: Parameters) {
-        whole = parameters.text("model") ?? Self.standard
+        whole = parameters.text("model")
         stage1 = parameters.text("model.stage1")
         stage2 = parameters.text("model.stage2")
         text = parameters.text("model.text")
     }
 
     /// The folders that are meant; a part that is named alone replaces that part of the whole.
+    ///
+    /// It is `.none` where the cell's task takes no model.
     package func reference(in catalog: ModelCatalog, spec: SweepSpec) throws -> ModelReference {
         /// Folders count from the spec's; what is none may be a name of the catalogue.
         func located(_ name: String) -> String {
@@ -69,6 +74,7 @@ package struct ModelChoice: Hashable, Sendable {
             return try catalog.reference(
                 stage1: located(stage1), stage2: stage2.map(located), text: text.map(located))
         }
+        guard let whole else { return .none }
         let base = try catalog.reference(whole == Self.standard ? whole : located(whole))
         guard stage1 != nil || stage2 != nil || text != nil else { return base }
         return try catalog.reference(

@@ -106,6 +106,7 @@ package struct PictureRecord: Codable, Sendable {
 
     /// A model of the catalogue by its name, any other by the folders of its parts.
     private static func names(of model: ModelReference) -> [String: String] {
+        guard model != .none else { return [:] }
         guard model.name.contains("/") || model.name.contains(" + ") else { return ["name": model.name] }
         let parts = ["stage1": model.stage1, "stage2": model.stage2, "text": model.text]
         return parts.compactMapValues(\.self)
@@ -115,10 +116,12 @@ package struct PictureRecord: Codable, Sendable {
     private func summary(size: PictureSize) -> String {
         func label(_ name: String) -> String? { parameters[name]?.label }
         let settings: [(String, String?)] = [
-            ("Steps", label("steps")), ("Sampler", "DDPM"), ("CFG scale", label("guidance")),
+            ("Steps", label("steps")),
+            ("Sampler", models["digit"] == nil ? "DDPM" : label("objective")),
+            ("CFG scale", label("guidance")),
             ("Seed", label("seed")),
             ("Size", "\(size.width)x\(size.height)"),
-            ("Model hash", models["stage1"].map { String($0.prefix(10)) }),
+            ("Model hash", (models["stage1"] ?? models["digit"]).map { String($0.prefix(10)) }),
             ("Stage II steps", label("stage2.steps")), ("Stage II CFG scale", label("stage2.guidance")),
             ("Noise level", label("stage2.noise_level")), ("Version", "floydfarm \(version)"),
         ]

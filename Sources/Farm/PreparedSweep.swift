@@ -28,6 +28,9 @@ package struct PreparedSweep {
                 sweep, models: models, inputs: inputs, store: store, threads: compute.threads)
         } catch let error where error is RenderingError || error is FarmError {
             throw FarmError("\(spec.file): \(error)")
+        } catch var error as MissingTraining {
+            error.spec = spec.file
+            throw error
         }
         id = sweep.id(models: models.digests, inputs: inputs.digests.all)
     }

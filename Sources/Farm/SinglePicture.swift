@@ -50,8 +50,7 @@ package struct SinglePicture {
         _ = try model.size(of: node)
         var files: [ContentKey: Tensor] = [:]
         for part in node.withUpstream {
-            try inputs.check(part)
-            try model.checkViews(of: part, inputs: inputs)
+            try model.check(part, inputs: inputs)
             if part.kind == .input { files[part.key] = try model.input(part, bytes: inputs.bytes) }
         }
         self.files = files
@@ -92,13 +91,20 @@ package struct SinglePicture {
 
     /// A result as a PNG that says how it was made.
     package func png(_ result: Result, worker: String) throws -> [UInt8] {
-        let digests = ModelIdentity(
-            text: try given?.digest ?? model.textPart().digest, stage1: try model.stage1Part().digest,
-            stage2: try model.stage2Part()?.digest)
+        let digests = try model == .none ? CheckedModel.none.identity : identity
         let node = try task.declaration.picture(of: parameters, models: digests, inputs: inputs)
         let record = PictureRecord(node, task: task, model: model, worker: worker, seconds: result.seconds)
         let size = PictureSize(width: result.bitmap.width, height: result.bitmap.height)
         return try PNG.encode(result.bitmap, text: record.chunks(size: size))
+    }
+
+    /// The digests that stand for the model in content keys.
+    private var identity: ModelIdentity {
+        get throws {
+            ModelIdentity(
+                text: try given?.digest ?? model.textPart().digest, stage1: try model.stage1Part().digest,
+                stage2: try model.stage2Part()?.digest)
+        }
     }
 
     /// What shows the picture in other ways.

@@ -40,8 +40,7 @@ package struct Survey: Sendable {
             },
             onNode: { node, isLeft in
                 guard let current else { return }
-                try inputs.check(node)
-                if !isLeft { try current.checkViews(of: node, inputs: inputs) }
+                if !isLeft { try current.check(node, inputs: inputs) }
                 try isLeft ? notes.add(left: node, of: current) : notes.check(node, of: current)
             })
         warnings = notes.warnings

@@ -57,6 +57,8 @@ extension Verification {
 extension PictureRecord {
     /// The model that the picture was made with, if it is here and unchanged.
     fileprivate func model(in catalog: ModelCatalog, path: String, compute: Compute) throws -> CheckedModel {
+        // What a task without a model needs besides, such as a network, are files.
+        guard try RenderTask.named(task).declaration.takesModel else { return .none }
         let named = rendered.model
         let reference: ModelReference
         if let name = named["name"] {

@@ -23,16 +23,20 @@ package struct Report: Sendable {
     package struct Section: Sendable {
         let title: String
         let caption: String
+        /// What else is to be told, such as why there is no figure.
+        let note: String
         let inputs: [Picture]
         let figures: [Picture]
         /// What shows single pictures of the figures in other ways.
         let additions: [Picture]
 
         package init(
-            title: String, caption: String, inputs: [Picture], figures: [Picture], additions: [Picture]
+            title: String, caption: String, note: String = "", inputs: [Picture] = [],
+            figures: [Picture] = [], additions: [Picture] = []
         ) {
             self.title = title
             self.caption = caption
+            self.note = note
             self.inputs = inputs
             self.figures = figures
             self.additions = additions
@@ -45,7 +49,7 @@ package struct Report: Sendable {
         .inputs, .additions { display: flex; flex-wrap: wrap; gap: 1rem; } figure { margin: 0 0 1rem; }
         figcaption { color: #555; font-size: .85rem; max-width: 36rem; }
         .inputs img, .additions img { height: 8rem; image-rendering: pixelated; }
-        .figures img { max-width: 100%; }
+        .figures img { max-width: 100%; } .note { border-left: .25rem solid #c80; padding-left: .75rem; }
         nav li { margin: .2rem 0; } @media (prefers-color-scheme: dark) { body { background: #111; color: #eee; }
         a { color: #8bf; } figcaption { color: #aaa; } }
         """
@@ -77,12 +81,13 @@ package struct Report: Sendable {
     }
 
     private static func html(of section: Section, number: Int) -> String {
-        """
-        <section id="s\(number)"><h2>\(escaped(section.title))</h2><p>\(escaped(section.caption))</p>
-        <div class="inputs">\(section.inputs.map(html).joined())</div>
-        <div class="figures">\(section.figures.map(html).joined(separator: "\n"))</div>
-        <div class="additions">\(section.additions.map(html).joined(separator: "\n"))</div></section>
-        """
+        let note = section.note.isEmpty ? "" : "<p class=\"note\">\(escaped(section.note))</p>"
+        return """
+            <section id="s\(number)"><h2>\(escaped(section.title))</h2><p>\(escaped(section.caption))</p>\(note)
+            <div class="inputs">\(section.inputs.map(html).joined())</div>
+            <div class="figures">\(section.figures.map(html).joined(separator: "\n"))</div>
+            <div class="additions">\(section.additions.map(html).joined(separator: "\n"))</div></section>
+            """
     }
 
     private static func html(of picture: Picture) -> String {

@@ -4,13 +4,17 @@ package import Tensors
 /// A model's parts, each loaded when it is first needed, with what was computed from texts once for many pictures.
 package final class LoadedModel {
     package let reference: ModelReference
-    private let compute: Compute
+    let compute: Compute
     private var texts: TextSource?
     private var stages: [NodeKind: Stage] = [:]
     private var conditionings: [NodeKind: [ContentKey: TextConditioning]] = [:]
+    /// Networks of digits, the latest at the end.
+    private var networks: [(key: ContentKey, network: DigitNetwork)] = []
 
     /// Prompts whose conditioning is kept for a stage: a sweep's pictures come prompt by prompt.
     private static let keptConditionings = 8
+    /// Networks that are kept: pictures may come with one epoch of a training after the other.
+    private static let keptNetworks = 4
 
     init(_ reference: ModelReference, compute: Compute) {
         self.reference = reference
@@ -62,6 +66,14 @@ package final class LoadedModel {
         let texts = try nodes.map { try conditioning(of: $0, for: kind, states: states) }
         guard let positive = texts.first else { throw RenderingError("a \(kind.rawValue) node has no text") }
         return GuidedText(positive, negative: texts.count > 1 ? texts[1] : nil, scale: scale)
+    }
+
+    /// The network of an input node; `packed`, which gives it as a tensor, is asked only where it was not used lately.
+    func network(of node: Node, packed: () throws -> Tensor) throws -> DigitNetwork {
+        if let known = networks.first(where: { $0.key == node.key }) { return known.network }
+        let network = try DigitNetwork(packed: packed())
+        networks = networks.suffix(Self.keptNetworks - 1) + [(key: node.key, network: network)]
+        return network
     }
 
     /// Drops a part from memory; it is loaded again when it is needed.

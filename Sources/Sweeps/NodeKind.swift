@@ -14,4 +14,6 @@ package struct NodeKind: RawRepresentable, Hashable, Sendable {
     package static let stage2 = NodeKind(rawValue: "stage2")
     /// What a model says of a sample of stage I: its errors under several texts.
     package static let score = NodeKind(rawValue: "score")
+    /// A picture of 28×28 pixels, by a small network that was trained for it.
+    package static let digit = NodeKind(rawValue: "digit")
 }

@@ -19,6 +19,10 @@ package struct Parameter: Sendable {
         case mask
         /// A permutation: the name of a file with a list in JSON.
         case permutation
+        /// A folder that a training wrote, of whose checkpoints the parameter `epoch` names one: by default the last.
+        case training(epoch: String)
+        /// Pictures of digits, drawn or in a folder, of which the parameter `index` names one.
+        case digits(index: String)
         /// Every how many steps something is done: `every 5`, or `off`.
         case interval
     }

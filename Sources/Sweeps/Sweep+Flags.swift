@@ -32,7 +32,7 @@ extension Sweep {
         if case .texts = kind, text.hasPrefix("[") { return try SpecNode(yaml: text, place: place) }
         let isText =
             switch kind {
-            case .text, .model, .picture, .mask, .permutation, .interval: true
+            case .text, .model, .picture, .mask, .permutation, .training, .digits, .interval: true
             default: false
             }
         return SpecNode(line: nil, content: .scalar(text, isPlain: !isText))

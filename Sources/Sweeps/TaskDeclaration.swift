@@ -33,31 +33,38 @@ package struct TaskDeclaration: Sendable {
         of parameters: Parameters, models: ModelIdentity, inputs: InputDigests
     ) throws -> Node {
         var resolved = parameters
-        for parameter in self.parameters {
-            guard let value = parameters[parameter.name], let name = parameter.kind.file(in: value) else {
-                continue
-            }
-            guard let digest = inputs[name] else { throw UnplannedInput(name: name) }
-            resolved[parameter.name] = .text(InputDigests.prefix + digest)
+        for file in files(of: parameters) {
+            guard let digest = inputs[file.name] else { throw UnplannedInput(name: file.name) }
+            resolved[file.parameter.name] = .text(InputDigests.prefix + digest)
         }
         return try node(resolved, models)
     }
 
-    /// The names of the files that a cell takes, as the spec writes them, by the parameters that name them.
+    /// The names of the files that a cell takes, as the plan has them, by the parameters that name them.
     package func files(of parameters: Parameters) -> [(parameter: Parameter, name: String)] {
         self.parameters.compactMap { parameter in
-            parameters[parameter.name].flatMap { parameter.kind.file(in: $0) }.map { (parameter, $0) }
+            parameter.file(in: parameters).map { (parameter, $0) }
         }
     }
+
+    /// Whether cells are rendered with a model that they name.
+    package var takesModel: Bool { parameters.contains { $0.name == "model" } }
 }
 
-extension Parameter.Kind {
-    /// The file that a value names; nil where it names none.
-    func file(in value: ParameterValue) -> String? {
-        guard case .text(let text) = value else { return nil }
-        switch self {
+extension Parameter {
+    /// The file that a cell names by this parameter; nil where it names none.
+    ///
+    /// It is what the spec says, with the number where another parameter says which one is meant: `runs/class epoch 5`.
+    fileprivate func file(in parameters: Parameters) -> String? {
+        guard let text = parameters.text(name) else { return nil }
+        switch kind {
         case .picture, .permutation: return text
         case .mask: return MaskShape.isShape(text) ? nil : text
+        case .training(let which), .digits(let which):
+            guard InputDigests.digest(in: text) == nil, let number = parameters.integer(which) else {
+                return text
+            }
+            return "\(text) \(which) \(number)"
         default: return nil
         }
     }

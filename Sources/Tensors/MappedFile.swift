@@ -31,6 +31,22 @@ package final class MappedFile: @unchecked Sendable {
         base = mapping
     }
 
+    /// Bytes that were read already, as a file that is called `name`.
+    package init(copying bytes: [UInt8], name: String) throws {
+        path = name
+        count = bytes.count
+        guard count > 0 else {
+            base = nil
+            return
+        }
+        let mapping = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let mapping, mapping != MAP_FAILED else {
+            throw TensorsError("there is no memory for \(name): \(systemMessage())")
+        }
+        mapping.copyMemory(from: bytes, byteCount: count)
+        base = mapping
+    }
+
     /// A file of no bytes, that stands where a file should be.
     init(absent path: String) {
         self.path = path

@@ -18,6 +18,14 @@ package enum Safetensors {
         return (header.tensors, header.metadata)
     }
 
+    /// As `open`, of a file's bytes that were read already; `name` is what errors call it.
+    package static func open(
+        _ bytes: [UInt8], name: String
+    ) throws -> (tensors: [String: StoredTensor], metadata: [String: String]) {
+        let header = try SafetensorsHeader(of: MappedFile(copying: bytes, name: name))
+        return (header.tensors, header.metadata)
+    }
+
     /// The bytes of a file that holds `tensors` as float32, sorted by name: equal for equal content.
     package static func encode(_ tensors: [(String, Tensor)], metadata: [String: String] = [:]) -> [UInt8] {
         let sorted = tensors.sorted { $0.0 < $1.0 }

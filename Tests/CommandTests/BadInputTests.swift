@@ -38,6 +38,12 @@ import Testing
         ("prompt: a\nrank: {noises: many}", ["spec.yaml:2", "rank.noises", "many"]),
         ("prompt: \"\"\nrank: denoising", ["spec.yaml: rank: ", "rank.against"]),
         ("prompt: [", ["spec.yaml"]),
+        (
+            "task: mnist-sample\ntraining: nowhere\nclass: 1",
+            ["spec.yaml: training: ", "nowhere", "floydfarm train class"]
+        ),
+        ("task: mnist-denoise\nshow: clean\nmodel: pocket", ["spec.yaml:3", "model"]),
+        ("task: mnist-denoise\nshow: clean\ndata: mnist:nowhere", ["spec.yaml: data: ", "nowhere"]),
     ])
     func `a wrong spec is refused, naming file and field`(spec: String, parts: [String]) throws {
         let message = try refusal(of: spec)

@@ -14,7 +14,8 @@ import Testing
     @Test func `are planned to the evaluation`() throws {
         let bench = try Workbench()
         let course = try Course(folder: Self.folder, model: Course.Model(model: nil, text: nil))
-        let counts = try course.chapters.map { chapter in
+        // Those of part B need networks that are to be trained first.
+        let counts = try course.chapters.filter { !$0.title.hasPrefix("B ") }.map { chapter in
             try PreparedSweep(
                 chapter.spec, catalog: ModelCatalog(folder: bench.folder.path), store: nil,
                 compute: Compute(threads: 2)

@@ -12,7 +12,8 @@ import Testing
     private func write(_ bench: Workbench, prompts: [String] = ["a rocket ship", ""], length: Int = 77) throws
         -> String
     {
-        let width = try bench.prepare("prompt: a").models.model(for: Parameters()).stateWidth
+        let width = try bench.prepare("prompt: a").models.model(for: Parameters(["model": .text("pocket")]))
+            .stateWidth
         let path = bench.folder.appendingPathComponent("states.safetensors").path
         let tensors = prompts.enumerated().map { number, prompt in
             let values = (0..<length * width).map { Float(($0 * 7 + number) % 11) / 11 - 0.5 }

@@ -69,7 +69,7 @@ package enum PublishOutcome: String, MetricLabel {
 
 /// What a worker spends time on.
 package enum WorkPhase: String, MetricLabel {
-    case text, stage1, stage2, score
+    case text, stage1, stage2, digit, score
     /// Encoding a result and committing it to the store.
     case store
 

@@ -20,11 +20,40 @@ package struct TrainingFolder: Sendable {
         }
     }
 
+    /// The folder of an earlier training; nil where there is none.
+    init?(existing path: String) {
+        guard (try? FileManager.default.contentsOfDirectory(atPath: path)) != nil else { return nil }
+        self.path = path
+    }
+
     package func path(_ name: String) -> String { "\(path)/\(name)" }
 
     /// The checkpoint of a finished epoch, counted from 1.
     package func checkpoint(ofEpoch epoch: Int) -> String {
         path("checkpoint-\(Self.padded(epoch)).safetensors")
+    }
+
+    /// The checkpoint of an epoch, or of the last that there is.
+    ///
+    /// - Throws: `FarmError` where there is none.
+    func existingCheckpoint(ofEpoch epoch: Int?) throws -> String {
+        let epochs = epochs
+        guard let last = epochs.max() else {
+            throw FarmError("\(path) has no checkpoints: give a folder that floydfarm train wrote")
+        }
+        let epoch = epoch ?? last
+        guard epochs.contains(epoch) else {
+            throw FarmError(
+                "\(path) has no checkpoint of epoch \(epoch): the last is that of epoch \(last)")
+        }
+        return checkpoint(ofEpoch: epoch)
+    }
+
+    /// The epochs that have a checkpoint.
+    private var epochs: [Int] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.compactMap { $0.wholeMatch(of: /checkpoint-(\d{3,9})\.safetensors/) }
+            .compactMap { Int($0.1) }
     }
 
     /// The checkpoint of an epoch under way.
@@ -36,9 +65,6 @@ package struct TrainingFolder: Sendable {
     ///
     /// - Throws: `TrainingError` or `TensorsError` where the file that counts is damaged.
     package func newestCheckpoint() throws -> (path: String, checkpoint: Checkpoint)? {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        let epochs = names.compactMap { $0.wholeMatch(of: /checkpoint-(\d{3,9})\.safetensors/) }
-            .compactMap { Int($0.1) }
         var paths = [epochs.max().map(checkpoint(ofEpoch:))].compactMap(\.self)
         if FileManager.default.fileExists(atPath: interrupted) { paths.append(interrupted) }
         return try paths.map { ($0, try Checkpoint(reading: $0)) }

@@ -32,8 +32,10 @@ package final class ModelBook {
         if let known = models[entry] { return known }
         do {
             let reference = try ModelChoice(parameters).reference(in: catalog, spec: spec)
-            let model = try CheckedModel(
-                reference, planned: entry.record.parts, roles: roles, compute: compute)
+            let model =
+                try reference == .none
+                ? CheckedModel.none
+                : CheckedModel(reference, planned: entry.record.parts, roles: roles, compute: compute)
             models[entry] = model
             return model
         } catch {

@@ -23,6 +23,9 @@ package struct ModelReference: Sendable, Hashable {
         self.text = text
     }
 
+    /// What stands for the model of tasks that take none.
+    package static let none = ModelReference(name: "", stage1: "", stage2: nil, text: "")
+
     package var textEncoderFolder: String {
         let own = "\(text)/text_encoder"
         let isEncoder = FileManager.default.fileExists(atPath: "\(text)/config.json")

@@ -21,15 +21,7 @@ package enum IllusionNode {
                 name: name, summary: summary, parameters: parameters, scoring: ScoreNode.scoring(nil),
                 node: { try picture(of: $0, models: $1, views: views.name, use: use) }),
             parameters: { self.parameters(of: $0, declared: parameters) },
-            render: { node, model, upstream, onStep in
-                try withoutActuallyEscaping(upstream) { upstream in
-                    try withoutActuallyEscaping(onStep) { onStep in
-                        try Cascade.render(
-                            SampleContext(node: node, model: model, upstream: upstream, onStep: onStep),
-                            stage1: sample, stage2: sample)
-                    }
-                }
-            },
+            compute: { try Cascade.render($0, stage1: sample, stage2: sample) },
             shows: { try shows($0, of: $1, bytes: $2) })
     }
 

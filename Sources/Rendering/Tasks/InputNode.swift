@@ -61,7 +61,8 @@ package enum InputNode {
             models: [models.stage1], upstream: [], evaluations: 0)
     }
 
-    /// A picture `[1, 3, H, W]` in −1…1, or a mask `[1, 1, H, W]` of 0 and 1, in the size that it is used in.
+    /// A picture `[1, 3, H, W]` in −1…1, or a mask `[1, 1, H, W]` of 0 and 1, in the size that it is used in; what else
+    /// a file may hold, as the task that takes it does.
     ///
     /// - Parameters:
     ///   - node: an input node
@@ -82,6 +83,12 @@ package enum InputNode {
         if node["permutation"] != nil {
             let permutation = try PermutationFile.read(bytes(digest), name: "the input \(digest.prefix(8))…")
             return Tensor(permutation.map(Float.init), shape: [permutation.count])
+        }
+        if node["network"] != nil {
+            return try DigitNetwork(bytes: bytes(digest), name: "the input \(digest.prefix(8))…").packed
+        }
+        if node["digit"] != nil {
+            return try DigitFile.tensor(bytes(digest), name: "the input \(digest.prefix(8))…")
         }
         let whole = try Bitmap(file: bytes(digest), name: "the input \(digest.prefix(8))…")
         let isMask = node["mask"] != nil
@@ -106,7 +113,7 @@ package enum InputNode {
 extension Node {
     /// The digest of the file that an input node is of; nil for other nodes and for shapes.
     package var file: String? {
-        for role in ["image", "mask", "reference", "permutation"] {
+        for role in ["image", "mask", "reference", "permutation", "digit", "network"] {
             if kind == .input, case .text(let name)? = self[role] { return InputDigests.digest(in: name) }
         }
         return nil

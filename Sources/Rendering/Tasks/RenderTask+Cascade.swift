@@ -19,15 +19,7 @@ extension RenderTask {
                     try Cascade.picture(of: parameters, from: stage1(parameters, models), models: models)
                 }),
             parameters: { Cascade.parameters(of: $0, declared: parameters) },
-            render: { node, model, upstream, onStep in
-                try withoutActuallyEscaping(upstream) { upstream in
-                    try withoutActuallyEscaping(onStep) { onStep in
-                        try Cascade.render(
-                            SampleContext(node: node, model: model, upstream: upstream, onStep: onStep),
-                            stage1: sample)
-                    }
-                }
-            })
+            compute: { try Cascade.render($0, stage1: sample) })
     }
 }
 

@@ -49,6 +49,7 @@ package struct RenderTask: Sendable {
         Generate.task, Noise.task, GaussianBlur.task, OneStep.task, Denoise.task, Sample.task, Edit.task,
         Inpaint.task,
         ImageToImage.task, ImageToImage.inpainting, Upscale.task, Anagram.task, Hybrid.task,
+        MNISTDenoise.task, MNISTSample.task,
     ]
 }
 

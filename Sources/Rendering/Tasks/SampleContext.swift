@@ -1,3 +1,4 @@
+import Imaging
 import Sweeps
 import Tensors
 
@@ -54,6 +55,26 @@ struct SampleContext {
                     kind: node.kind, step: sampler.position, count: sampler.count, state: (before, original)))
         }
         return sampler.sample
+    }
+}
+
+extension RenderTask {
+    /// A task whose nodes are computed from what a context gives.
+    init(
+        declaration: TaskDeclaration, parameters: @escaping @Sendable (Node) -> Parameters,
+        compute: @escaping @Sendable (SampleContext) throws -> Tensor,
+        shows: (@Sendable (Bitmap, Node, (String) throws -> [UInt8]) throws -> [Show])? = nil
+    ) {
+        self.init(
+            declaration: declaration, parameters: parameters,
+            render: { node, model, upstream, onStep in
+                try withoutActuallyEscaping(upstream) { upstream in
+                    try withoutActuallyEscaping(onStep) { onStep in
+                        try compute(
+                            SampleContext(node: node, model: model, upstream: upstream, onStep: onStep))
+                    }
+                }
+            }, shows: shows)
     }
 }
 

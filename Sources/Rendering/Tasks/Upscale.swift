@@ -15,13 +15,5 @@ enum Upscale {
                     InputNode.image(of: parameters, models: models), by: parameters, models: models)
             }),
         parameters: { Cascade.parameters(of: $0, declared: parameters) },
-        render: { node, model, upstream, onStep in
-            try withoutActuallyEscaping(upstream) { upstream in
-                try withoutActuallyEscaping(onStep) { onStep in
-                    try Cascade.render(
-                        SampleContext(node: node, model: model, upstream: upstream, onStep: onStep)
-                    ) { _ in throw RenderingError("upscale has no stage I") }
-                }
-            }
-        })
+        compute: { try Cascade.render($0) { _ in throw RenderingError("upscale has no stage I") } })
 }

@@ -10,7 +10,7 @@ extension Parameter.Kind {
         case .integer: "\(acceptedValue), a list, or a range such as 0..100 by 10"
         case .number: "\(acceptedValue), a list, or a range such as 1..8 by 0.5"
         case .schedule: "\(acceptedValue); or a list of such, or a range such as 5..40 by 5"
-        case .picture, .mask, .permutation: "\(acceptedValue), or a list of such"
+        case .picture, .mask, .permutation, .training, .digits: "\(acceptedValue), or a list of such"
         case .boolean, .choice, .model, .interval: acceptedValue
         }
     }
@@ -37,6 +37,8 @@ extension Parameter.Kind {
         case .mask:
             "the path of a PNG or JPEG file, or shapes in fractions of the picture, such as "
                 + "rectangle 0 0 1 0.5 + circle 0.5 0.5 0.2"
+        case .training: "the path of a folder that floydfarm train wrote"
+        case .digits: "drawn, drawn:SEED, mnist:FOLDER or fashion-mnist:FOLDER"
         case .interval: "off, or an interval such as every 5"
         }
     }

@@ -51,7 +51,9 @@ struct ValueReader {
         switch parameter.kind {
         case .integer, .schedule: isNumber = false
         case .number: isNumber = true
-        case .text, .texts, .boolean, .choice, .model, .picture, .mask, .permutation, .interval: return nil
+        case .text, .texts, .boolean, .choice, .model, .picture, .mask, .permutation, .training, .digits,
+            .interval:
+            return nil
         }
         let range = try DecimalRange(text, isNumber: isNumber, place: place)
         for end in [range[0], range[range.count - 1]] { try checkBounds(end, shown: end.label, place: place) }
@@ -73,11 +75,11 @@ struct ValueReader {
         case .text: return .text(text)
         case .texts: throw wrongType(node, place: place)
         case .model where text.isEmpty, .picture where text.isEmpty, .mask where text.isEmpty,
-            .permutation where text.isEmpty:
+            .permutation where text.isEmpty, .training where text.isEmpty, .digits where text.isEmpty:
             throw wrongType(node, place: place)
         case .mask where MaskShape.isShape(text) && MaskShape.shapes(in: text) == nil:
             throw place.error("\(text.quoted) is no shape; give \(accepted)")
-        case .model, .picture, .mask, .permutation: return .text(text)
+        case .model, .picture, .mask, .permutation, .training, .digits: return .text(text)
         case .interval:
             guard Self.isInterval(text) else { throw wrongType(node, place: place) }
             return .text(text)
@@ -122,6 +124,8 @@ struct ValueReader {
             case .picture: "a picture"
             case .mask: "a mask"
             case .permutation: "a permutation"
+            case .training: "a training"
+            case .digits: "a set of digits"
             case .interval: "an interval"
             case .integer: "a whole number"
             case .number: "a number"

@@ -11,6 +11,7 @@ package struct Sampler: Sendable {
     package let objective: Objective
     /// The factor γ of the difference that the class makes.
     package var guidance = Self.guidance
+    package var flowSteps = Self.flowSteps
 
     package init(_ unet: UNet, _ weights: Weights, _ objective: Objective) {
         self.unet = unet
@@ -19,7 +20,7 @@ package struct Sampler: Sendable {
     }
 
     /// The steps that one picture takes.
-    package var steps: Int { objective == .ddpm ? DDPMSchedule.steps : Self.flowSteps }
+    package var steps: Int { objective == .ddpm ? DDPMSchedule.steps : flowSteps }
 
     /// Pictures from noise: `start` is `[N, 28, 28, 1]`, normally distributed.
     ///
@@ -69,7 +70,7 @@ package struct Sampler: Sendable {
 
     /// One of Euler's steps.
     private func moved(_ x: Tensor, from step: Float, _ classes: [Int]?, by compute: Compute) -> Tensor {
-        let count = Float(Self.flowSteps)
+        let count = Float(flowSteps)
         let direction = estimate(x, time: step / count, classes: classes, by: compute)
         return mix(x, direction) { _ in (1, 1 / count) }
     }

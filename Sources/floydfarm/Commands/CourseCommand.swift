@@ -12,7 +12,10 @@ struct CourseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "course",
         abstract: "Render a folder of specs, such as Examples/course, and write one page with all figures.",
-        discussion: "Run it again to continue: what is in the store is not rendered again.")
+        discussion: """
+            Run it again to continue: what is in the store is not rendered again. Figures of networks that are not \
+            trained yet are left out; the page says what trains them.
+            """)
 
     @Argument(help: ArgumentHelp("The folder of the specs.", valueName: "folder"))
     private var folder = "Examples/course"
@@ -34,19 +37,24 @@ struct CourseCommand: ParsableCommand {
         let known = try storage.existing()
         // All of it is checked before anything is rendered.
         let prepared = try course.chapters.map { chapter in
-            try PreparedSweep(chapter.spec, catalog: ModelCatalog(), store: known, compute: compute)
+            try course.prepare(chapter, catalog: ModelCatalog(), store: known, compute: compute)
         }
-        for sweep in prepared { sweep.survey.warnings.forEach(Terminal.warn) }
+        for case .success(let sweep) in prepared { sweep.survey.warnings.forEach(Terminal.warn) }
+        for case .failure(let missing) in prepared { Terminal.warn("left out: \(missing)") }
         let store = try ResultStore(root: storage.path())
         let interruption = Interruption()
         let signals = Signals(interrupting: interruption)
         defer { withExtendedLifetime(signals) {} }
         var sections: [Report.Section] = []
         var hasFailures = false
-        for (chapter, sweep) in zip(course.chapters, prepared) {
-            Terminal.talk(chapter.title)
-            hasFailures = try render(sweep, in: store, compute, interruption) || hasFailures
-            sections.append(try chapter.section(sweep, SweepView(sweep).layOut(in: store)))
+        for (chapter, preparation) in zip(course.chapters, prepared) {
+            switch preparation {
+            case .failure(let missing): sections.append(chapter.section(lacking: missing))
+            case .success(let sweep):
+                Terminal.talk(chapter.title)
+                hasFailures = try render(sweep, in: store, compute, interruption) || hasFailures
+                sections.append(try chapter.section(sweep, SweepView(sweep).layOut(in: store)))
+            }
         }
         let name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
         Terminal.result(try store.write(Report(title: "Figures of \(name)", sections: sections), name: name))

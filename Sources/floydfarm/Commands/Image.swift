@@ -48,7 +48,10 @@ struct Image: ParsableCommand {
         let folder = FileManager.default.currentDirectoryPath
         let spec = SweepSpec(text: "", file: "", folder: folder, defaultName: "image")
         let reference = try ModelChoice(cell).reference(in: ModelCatalog(), spec: spec)
-        let model = try CheckedModel(undigested: reference, needsText: textFile == nil, compute: compute)
+        let model =
+            try reference == .none
+            ? CheckedModel.none
+            : CheckedModel(undigested: reference, needsText: textFile == nil, compute: compute)
         let given = try textFile.map { try GivenText(path: $0, width: model.stateWidth) }
         let picture = try SinglePicture(
             cell, task: task, model: model, inputs: InputSet(spec: spec, store: nil), given: given)

@@ -70,6 +70,8 @@ struct ParameterFlags {
         case .picture: "a PNG or JPEG file"
         case .mask: "a PNG or JPEG file, or shapes such as “rectangle 0 0 1 0.5”"
         case .permutation: "a JSON file with a list of numbers"
+        case .training: "a folder"
+        case .digits: "drawn, drawn:SEED, mnist:FOLDER or fashion-mnist:FOLDER"
         case .interval: "off, or such as “every 5”"
         }
     }

@@ -78,6 +78,8 @@ import Testing
             case "inpaint": ["resample": .integer(3)]
             case "edit": ["start": .integer(3)]
             case "anagram": ["prompts": .texts(["a", "b"]), "views": .texts(["flip", "negate"])]
+            case "mnist-denoise": ["training": .text(Self.image), "data": .text(Self.image)]
+            case "mnist-sample": ["training": .text(Self.image), "class": .integer(3)]
             case "hybrid": ["prompts": .texts(["a", "b"]), "parts": .texts(["color", "grayscale"])]
             default: [:]
             }

@@ -33,4 +33,16 @@ import Testing
         #expect(sweep.jobIndexCount == samples)
         #expect(sweep.grid != nil)
     }
+
+    @Test(arguments: [
+        ("21-noising", 35), ("22-denoising", 20), ("23-other-noise", 28), ("24-pure-noise", 24),
+        ("25-time", 20),
+        ("26-class", 80), ("27-flow-time", 30), ("28-flow-class", 80),
+    ])
+    func `a figure of the course's part B means so many pictures`(name: String, pictures: Int) throws {
+        let path = Self.root.appending(path: "Examples/course/\(name).yaml").path
+        let sweep = try Sweep(SweepSpec.read(path: path), tasks: RenderTask.all.map(\.declaration))
+        #expect(sweep.cellCount == pictures)
+        #expect(sweep.grid != nil)
+    }
 }
