@@ -155,3 +155,18 @@ void kernels_winograd_output(const float *products, winograd_shape shape, size_t
     table->winograd_output(products, shape, channels, first_tile, count, first_channel, bias, residual,
                            divisor, out);
 }
+
+void kernels_winograd_gradient(const float *maps, winograd_shape shape, size_t channels, size_t first_tile,
+                               size_t count, float *out) {
+    table->winograd_gradient(maps, shape, channels, first_tile, count, out);
+}
+
+void kernels_winograd_outer(const float *tiles, const float *gradients, size_t count, size_t depth,
+                            size_t panels, float *sums) {
+    table->winograd_outer(tiles, gradients, count, depth, panels, sums);
+}
+
+void kernels_winograd_weight_gradient(const float *sums, size_t parts, size_t stride, size_t panel,
+                                      size_t outputs, size_t depth, float *weight) {
+    table->winograd_weight_gradient(sums, parts, stride, panel, outputs, depth, weight);
+}

@@ -34,6 +34,9 @@ typedef struct {
     void (*winograd_product)(const float *, size_t, size_t, size_t, const float *, float *);
     void (*winograd_output)(const float *, winograd_shape, size_t, size_t, size_t, size_t, const float *,
                             const float *, float, float *);
+    void (*winograd_gradient)(const float *, winograd_shape, size_t, size_t, size_t, float *);
+    void (*winograd_outer)(const float *, const float *, size_t, size_t, size_t, float *);
+    void (*winograd_weight_gradient)(const float *, size_t, size_t, size_t, size_t, size_t, float *);
 } kernels_table;
 
 extern const kernels_table kernels_portable;

@@ -1,9 +1,9 @@
 /// A convolution's parameters: weight `[Co, Ci, k, k]`, bias `[Co]`.
 package struct Convolution: Sendable {
     package let weight: Weight
-    package let bias: Tensor
+    package let bias: Tensor?
 
-    package init(weight: Weight, bias: Tensor) {
+    package init(weight: Weight, bias: Tensor?) {
         self.weight = weight
         self.bias = bias
     }

@@ -16,6 +16,7 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
         convolution("3×3 of one channel", .init(kernel: 3, padding: 1), [2, 3, 5, 1], outputs: 17),
         convolution("3×3 to one channel", .init(kernel: 3, padding: 1), [2, 4, 3, 7], outputs: 1),
         convolution("3×3 of a single pixel", .init(kernel: 3, padding: 1), [3, 1, 1, 2], outputs: 3),
+        convolution("3×3 of many channels", .init(kernel: 3, padding: 1), [1, 3, 5, 8], outputs: 9),
         convolution("3×3 by 2, odd", .init(kernel: 3, stride: 2, padding: 1), [2, 5, 3, 3], outputs: 4),
         convolution("3×3 by 2, even", .init(kernel: 3, stride: 2, padding: 1), [1, 4, 6, 2], outputs: 3),
         convolution(

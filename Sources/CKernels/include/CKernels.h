@@ -252,6 +252,21 @@ void kernels_winograd_output(const float *products, winograd_shape shape, size_t
                              size_t count, size_t first_channel, const float *bias, const float *residual,
                              float divisor, float *out);
 
+// Tiles [first_tile, first_tile + count) of gradients [N][height][width][channels] of a convolution's result, to those
+// of their products: out[panels][36][count][panel], zero behind the channels.
+void kernels_winograd_gradient(const float *maps, winograd_shape shape, size_t channels, size_t first_tile,
+                               size_t count, float *out);
+
+// Adds to the gradients of transformed weights, sums[panels][36][depth][panel], what transformed tiles
+// [36][count][depth] and the gradients of their products [panels][36][count][panel] come to.
+void kernels_winograd_outer(const float *tiles, const float *gradients, size_t count, size_t depth,
+                            size_t panels, float *sums);
+
+// The gradients of weights [outputs][depth][3][3] of one panel, from those of transformed ones: `parts` of them,
+// `stride` apart, are added up.
+void kernels_winograd_weight_gradient(const float *sums, size_t parts, size_t stride, size_t panel,
+                                      size_t outputs, size_t depth, float *weight);
+
 // MARK: - Moving
 
 // Joins rows of a and of b.

@@ -14,6 +14,9 @@ extension Compute {
         _ x: Tensor, weight: Tensor, bias: Tensor? = nil, _ geometry: ConvolutionGeometry
     ) -> Tensor {
         let outputs = weight.shape[geometry.isTransposed ? 1 : 0]
+        if geometry.goesByWinograd(inputs: x.shape[3], outputs: outputs) {
+            return convolution(x, Convolution(weight: Weight(weight), bias: bias))
+        }
         let size = x.shape[1...2].map(geometry.length)
         return gather(x, weight: weight, bias: bias, geometry, to: [x.shape[0]] + size + [outputs])
     }
@@ -22,7 +25,10 @@ extension Compute {
     package func inputGradient(
         _ gradient: Tensor, weight: Tensor, _ geometry: ConvolutionGeometry, shape: [Int]
     ) -> Tensor {
-        gather(gradient, weight: weight, bias: nil, geometry.reversed, to: shape)
+        if geometry.goesByWinograd(inputs: shape[3], outputs: gradient.shape[3]) {
+            return convolution(gradient, Convolution(weight: Weight(turned(weight)), bias: nil))
+        }
+        return gather(gradient, weight: weight, bias: nil, geometry.reversed, to: shape)
     }
 
     private func gather(

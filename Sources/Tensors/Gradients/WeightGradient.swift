@@ -19,6 +19,9 @@ extension Compute {
         let floats = panels * taps * depth * panel
         let count = rows.count / outputs
         return noted("weight gradient", operations: 2 * count * taps * depth * outputs) {
+            if geometry.goesByWinograd(inputs: depth, outputs: outputs) {
+                return winogradWeightGradient(x, gradient)
+            }
             let parts = min(Self.parts, (count + Self.outerRows - 1) / Self.outerRows)
             return withScratch(parts * floats) { sums in
                 outer(maps, rows, shape, count: count, sums: sums, floats: floats, parts: parts)

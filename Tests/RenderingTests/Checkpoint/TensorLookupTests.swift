@@ -25,7 +25,7 @@ struct TensorLookupTests {
         let norm = lookup.norm("n", 3)
         try lookup.finish()
         #expect(convolution.weight.shape == [2, 3, 3, 3])
-        #expect(convolution.bias.values == [7, 8])
+        #expect(convolution.bias?.values == [7, 8])
         #expect(linear.bias == nil)
         #expect(norm.bias.values == [1, 2, 3])
     }
