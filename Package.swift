@@ -36,7 +36,8 @@ let package = Package(
         .target(name: "Imaging", dependencies: ["CPNG", "CJPEG"], exclude: ["README.md"]),
         // Small UNets from scratch: data, layers, gradients, objectives, training, sampling.
         .target(
-            name: "Training", dependencies: ["Sweeps", "Tensors", "Imaging", "CZlib"], exclude: ["README.md"]),
+            name: "Training", dependencies: ["Sweeps", "Tensors", "Imaging", "CZlib"],
+            exclude: ["README.md", "figures"]),
         // From a node to a picture: checkpoints, text, UNets, sampling, tasks.
         .target(
             name: "Rendering",
