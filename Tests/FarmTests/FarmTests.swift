@@ -5,6 +5,7 @@ import Sweeps
 import TestServers
 import Testing
 import Tracking
+import Training
 
 /// A farm of the programs that everybody runs, with the pocket model.
 @Suite(.serialized, .timeLimit(.minutes(10)))
@@ -62,14 +63,29 @@ struct `A farm` {
         "upscale": "image: photo.png\nstage2.steps: 1",
         "anagram": "prompts: [an old man, a campfire]\nviews: [identity, flip]\nsteps: 2",
         "hybrid": "prompts: [a skull, waterfalls]\nparts: [low_pass, high_pass]\nsteps: 1",
+        "mnist-denoise": "training: denoiser\nindex: [0, 3]\nsigma: [0, 0.5]",
+        "mnist-sample": "training: class\nobjective: flow\nsteps: 2\nclass: 7\nseed: [0, 1]",
     ]
+
+    /// Writes what the tasks take: a picture, and networks that were not trained.
+    private func writeInputs(to folder: URL) throws {
+        let samples = (0..<3 * 48 * 48).map { UInt8(truncatingIfNeeded: $0 / 144 * 5 + $0 % 7 * 20) }
+        let photo = try PNG.encode(Bitmap(width: 48, height: 48, samples: samples))
+        try Data(photo).write(to: folder.appendingPathComponent("photo.png"))
+        for (kind, objective) in [(ModelKind.denoiser, Objective.denoise), (.class, .flow)] {
+            let training = folder.appendingPathComponent(kind.rawValue)
+            try FileManager.default.createDirectory(at: training, withIntermediateDirectories: true)
+            var settings = TrainingSettings(of: kind, objective: objective)
+            settings.hidden = 4
+            try Training.Checkpoint(settings).write(
+                to: training.appendingPathComponent("checkpoint-001.safetensors").path)
+        }
+    }
 
     @Test func `gives the objects that one process gives, whatever the task`() throws {
         #expect(Set(Self.tasks.keys).union(["generate"]) == Set(RenderTask.all.map(\.declaration.name)))
         let farm = try FarmUnderTest(Self.broker.get())
-        let samples = (0..<3 * 48 * 48).map { UInt8(truncatingIfNeeded: $0 / 144 * 5 + $0 % 7 * 20) }
-        let photo = try PNG.encode(Bitmap(width: 48, height: 48, samples: samples))
-        try Data(photo).write(to: farm.folder.appendingPathComponent("photo.png"))
+        try writeInputs(to: farm.folder)
         try farm.launch("floydfarm", ["coordinate"])
         for _ in 0..<2 { try farm.launch("floydfarm-worker", ["--threads", "1"]) }
         let alone = farm.folder.appendingPathComponent("alone").path
