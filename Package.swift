@@ -162,9 +162,11 @@ let package = Package(
 
         .testTarget(name: "SweepsTests", dependencies: ["Sweeps"]),
         .testTarget(
-            name: "TensorsTests", dependencies: ["Tensors", "CKernels"], resources: [.copy("Fixtures")]),
+            name: "TensorsTests", dependencies: ["Tensors", "CKernels", "TestServers"],
+            resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Tensors", "floydfarm-bench"],
+            name: "TrainingTests",
+            dependencies: ["Training", "Tensors", "TestServers", "floydfarm-bench"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging"]),
         .testTarget(

@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import TestServers
 import Testing
 
 @testable import Tensors

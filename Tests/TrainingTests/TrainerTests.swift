@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestServers
 import Testing
 import Training
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Options
 import Tensors
 
 /// Times one guided denoising step, or a whole cell of a model in a folder.
@@ -20,8 +19,6 @@ struct StepCommand: ParsableCommand {
     @Option(help: "The side of the picture in pixels; the network's own by default.")
     var size: Int?
 
-    @OptionGroup var computing: ComputeOptions
-
     @Option(help: "How many times it is done, after once for warming up.")
     var runs = 5
 
@@ -31,26 +28,19 @@ struct StepCommand: ParsableCommand {
     @Option(help: "A folder of random weights that make-model wrote, instead of a temporary one.")
     var weights: String?
 
-    @Flag(help: "Say how long each kind of operation took.")
-    var profile = false
-
-    @Flag(help: "Write one line of JSON.")
-    var json = false
-
-    @Flag(help: "Compare with torch, side by side: the table of this program's README.")
-    var table = false
+    @OptionGroup var timing: TimingOptions
 
     func validate() throws {
-        guard table != (model != nil) else { throw ValidationError("give a MODEL, or --table") }
+        guard timing.table != (model != nil) else { throw ValidationError("give a MODEL, or --table") }
         guard (1...1000).contains(runs) else { throw ValidationError("--runs goes from 1 to 1000") }
         if let size, !(8...1024).contains(size) { throw ValidationError("--size goes from 8 to 1024") }
     }
 
     func run() throws {
-        if table { return try StepTable(threads: computing.compute().threads, runs: runs).print() }
+        if timing.table { return try StepTable(threads: timing.compute().threads, runs: runs).print() }
         guard let model else { return }
-        let notes = profile ? Profile() : nil
-        let compute = computing.compute(profile: notes)
+        let notes = timing.profile ? Profile() : nil
+        let compute = timing.compute(notes)
         let result: StepTiming
         if let published = PublishedModel(rawValue: model) {
             func time(_ folder: String) throws -> StepTiming {
@@ -62,6 +52,6 @@ struct StepCommand: ParsableCommand {
         } else {
             result = try StepTiming(of: .cell(folder: model, on: compute), runs: runs, notes)
         }
-        try json ? result.writeJSON() : result.write()
+        try timing.json ? result.writeJSON() : result.write()
     }
 }

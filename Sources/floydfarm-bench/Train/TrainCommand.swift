@@ -20,35 +20,25 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Pictures of a step; the course's by default.")
     var batch: Int?
 
-    @Option(help: "Compute threads.")
-    var threads = Compute.defaultThreads
-
     @Option(help: "How many times it is done, after once for warming up.")
     var runs = 3
 
-    @Flag(help: "Say how long each kind of operation took.")
-    var profile = false
-
-    @Flag(help: "Write one line of JSON.")
-    var json = false
-
-    @Flag(help: "Compare with torch, side by side: the table of this program's README.")
-    var table = false
+    @OptionGroup var timing: TimingOptions
 
     func validate() throws {
-        guard table != (work != nil) else { throw ValidationError("give denoiser or class, or --table") }
-        guard (1...1024).contains(threads), (1...1000).contains(runs) else {
-            throw ValidationError("--threads goes from 1 to 1024, --runs from 1 to 1000")
+        guard timing.table != (work != nil) else {
+            throw ValidationError("give denoiser or class, or --table")
         }
+        guard (1...1000).contains(runs) else { throw ValidationError("--runs goes from 1 to 1000") }
     }
 
     func run() throws {
-        if table { return try TrainTable(threads: threads, runs: runs).print() }
+        if timing.table { return try TrainTable(threads: timing.compute().threads, runs: runs).print() }
         guard let work else { return }
-        let notes = profile ? Profile() : nil
-        let step = try step(of: work, on: Compute(threads: threads, profile: notes))
+        let notes = timing.profile ? Profile() : nil
+        let step = try step(of: work, on: timing.compute(notes))
         let result = try StepTiming(of: step, runs: runs, notes)
-        try json ? result.writeJSON() : result.write()
+        try timing.json ? result.writeJSON() : result.write()
     }
 
     /// Steps on noise: the time does not depend on the pictures.
